@@ -1,0 +1,1 @@
+"""The engine: loads bundles and answers requests; free of any screen."""

@@ -1,0 +1,160 @@
+"""What the screen process and the engine process say to each other: one JSON object a line, over pipes.
+
+A request carries an ``id`` chosen by the screen. The engine answers with any number of ``Delta`` and then exactly one
+``Done`` or ``Failed`` with the same id. ``Cancel`` ends a request early: it is still answered, by a ``Done`` whose
+``stopped`` is true and that holds what there was. A newer ``Suggest`` supersedes older ones, a newer live
+``Translate`` older live ones; the superseded are answered as if cancelled.
+
+This module imports nothing heavy: it is the only part of the engine that the screen process may import.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+
+class ProtocolError(ValueError):
+    """A line that is not a message of this protocol."""
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Ask for a reply. ``turns`` is the conversation, oldest first; the last one is the person's new message."""
+
+    kind: ClassVar[str] = "chat"
+    id: int
+    turns: list[str]
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Translate:
+    """Ask for a translation; ``source`` None means: find out. ``live`` marks one that a newer one replaces."""
+
+    kind: ClassVar[str] = "translate"
+    id: int
+    text: str
+    target: str
+    source: str | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True)
+class Suggest:
+    """Ask how ``line`` (all that stands before the cursor) could go on; ``previous`` is the message it answers."""
+
+    kind: ClassVar[str] = "suggest"
+    id: int
+    line: str
+    previous: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Detect:
+    """Ask which language a text is in."""
+
+    kind: ClassVar[str] = "detect"
+    id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Stop working on request ``id``."""
+
+    kind: ClassVar[str] = "cancel"
+    id: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Sent once, when the engine has read its bundles and can answer.
+
+    ``tasks`` are the names of what can be asked (``chat``, ``translate``, ``suggest``, ``detect``), ``languages`` the
+    codes that ``translate`` knows, ``problems`` one sentence for each bundle that could not be used.
+    """
+
+    kind: ClassVar[str] = "ready"
+    tasks: list[str]
+    languages: list[str]
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Delta:
+    """More text of the answer to ``id``, to be appended as it stands."""
+
+    kind: ClassVar[str] = "delta"
+    id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """The whole answer to ``id``.
+
+    ``text`` is the reply or translation; ``language`` what was detected (with its ``probability``) for translate and
+    detect; ``continuations`` the answers to suggest: best first.
+    """
+
+    kind: ClassVar[str] = "done"
+    id: int
+    text: str = ""
+    stopped: bool = False
+    language: str | None = None
+    probability: float | None = None
+    continuations: list[Continuation] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """One way a line could go on: ``text`` is what is inserted at the cursor, as it stands (it begins with a space
+    where a new word begins; it ends a half-typed word where there was one)."""
+
+    text: str
+    probability: float
+    words: int
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Request ``id`` could not be answered; ``reason`` is one sentence for the person (``id`` -1: no request)."""
+
+    kind: ClassVar[str] = "failed"
+    id: int
+    reason: str
+
+
+Request = Chat | Translate | Suggest | Detect | Cancel
+Answer = Ready | Delta | Done | Failed
+Message = Request | Answer
+
+_KINDS: dict[str, type[Any]] = {
+    kind.kind: kind for kind in (Chat, Translate, Suggest, Detect, Cancel, Ready, Delta, Done, Failed)
+}
+
+
+def encode(message: Message) -> bytes:
+    """Write a message as one line of JSON, with its newline."""
+    fields = {"kind": message.kind, **asdict(message)}
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def decode(line: bytes) -> Message:
+    """Read one line.
+
+    Raises:
+        ProtocolError: the line is no message of this protocol.
+    """
+    try:
+        fields = json.loads(line)
+        kind = _KINDS[fields.pop("kind")]
+        if kind is Done:
+            fields["continuations"] = [Continuation(**each) for each in fields.get("continuations", [])]
+        message: Message = kind(**fields)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ProtocolError(f"not a message: {line[:80]!r} ({error})") from error
+    return message

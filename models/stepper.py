@@ -1,0 +1,52 @@
+"""The one protocol that decoding knows: something that, given the last pieces, emits what may come next.
+
+A stepper speaks numpy, not torch, so that search is written once for every engine (torch today; int8 or an
+engine that never imports torch tomorrow). Rows are independent of each other: what a stepper returns for one row
+never depends on which other rows are in the batch.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, Self, TypeVar
+
+import numpy
+from numpy.typing import NDArray
+
+Integers = NDArray[numpy.int64]
+Floats = NDArray[numpy.float32]
+
+
+class State(Protocol):
+    """All that a stepper remembers of each row. A value: stepping returns a new one and never changes the old."""
+
+    def select(self, rows: Integers) -> Self:
+        """Return the state of the given rows, in that order; a row may be taken several times.
+
+        Args:
+            rows: ``(selected,)`` indices into the present rows.
+        """
+        ...
+
+
+StateType = TypeVar("StateType", bound=State)
+
+
+class Stepper(Protocol[StateType]):
+    """Emits the log-probabilities of the next piece, for a batch of rows at once."""
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces there are, that is the width of what ``step`` returns."""
+        ...
+
+    def step(self, last: Integers, state: StateType) -> tuple[Floats, StateType]:
+        """Read one more piece in each row.
+
+        Args:
+            last: ``(rows,)`` the piece emitted last (or the one that begins a line).
+            state: the state before that piece.
+
+        Returns:
+            ``(rows, pieces)`` natural-log probabilities of the next piece, and the state after ``last``.
+        """
+        ...

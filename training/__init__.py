@@ -1,0 +1,1 @@
+"""How the models learn: corpora, pieces, word vectors, the training loop, the scores."""
