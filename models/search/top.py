@@ -1,0 +1,45 @@
+"""The best few of many candidates, exactly, with ties broken the same way in every batch."""
+
+from __future__ import annotations
+
+import numpy
+from numpy.typing import NDArray
+
+from models.stepper import Floats, Integers
+
+_BLOCK = 64
+
+Doubles = NDArray[numpy.float64]
+
+
+def top(log_probabilities: Floats, totals: Doubles, count: int) -> tuple[Doubles, Integers]:
+    """Find in each row the ``count`` best ways to extend any of its beams by one piece.
+
+    Sorting all candidates would cost more than the network that scored them. The best ``count`` candidates lie in the
+    ``count`` blocks with the highest maxima, so only those blocks are sorted.
+
+    Args:
+        log_probabilities: ``(rows, beams, pieces)`` of the next piece.
+        totals: ``(rows, beams)`` log-probability of each beam so far.
+        count: how many to find.
+
+    Returns:
+        ``(rows, count)`` totals with the new piece, best first, and ``(rows, count)`` ``beam * pieces + piece``; of equals
+        the lower index comes first. Where there are fewer candidates, the rest is minus infinity at index 0.
+    """
+    rows, _, pieces = log_probabilities.shape
+    starts = numpy.arange(0, pieces, _BLOCK)
+    maxima = numpy.maximum.reduceat(log_probabilities, starts, axis=2) + totals[:, :, None]  # (rows, beams, blocks)
+    chosen = numpy.argsort(-maxima.reshape(rows, -1), axis=1, kind="stable")[:, :count]  # (rows, chosen)
+    chosen.sort(axis=1)  # ascending, so that a stable sort prefers the lower index among equals
+    beam, block = numpy.divmod(chosen, len(starts))
+    piece = (block * _BLOCK)[:, :, None] + numpy.arange(_BLOCK)  # (rows, chosen, block)
+    row = numpy.arange(rows)[:, None, None]
+    found = log_probabilities[row, beam[:, :, None], numpy.minimum(piece, pieces - 1)] + totals[row, beam[:, :, None]]
+    scores = numpy.where(piece < pieces, found, -numpy.inf).reshape(rows, -1)
+    index = (beam[:, :, None] * pieces + piece).reshape(rows, -1)
+    order = numpy.argsort(-scores, axis=1, kind="stable")[:, :count]  # (rows, at most count)
+    best = numpy.take_along_axis(scores, order, axis=1)
+    where = numpy.where(numpy.isneginf(best), 0, numpy.take_along_axis(index, order, axis=1))
+    missing = ((0, 0), (0, count - order.shape[1]))
+    return numpy.pad(best, missing, constant_values=-numpy.inf), numpy.pad(where, missing)
