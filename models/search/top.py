@@ -24,8 +24,8 @@ def top(log_probabilities: Floats, totals: Doubles, count: int) -> tuple[Doubles
         count: how many to find.
 
     Returns:
-        ``(rows, count)`` totals with the new piece, best first, and ``(rows, count)`` ``beam * pieces + piece``; of equals
-        the lower index comes first. Where there are fewer candidates, the rest is minus infinity at index 0.
+        ``(rows, count)`` totals with the new piece, best first, and ``(rows, count)`` ``beam * pieces + piece``. Of
+        equals, the lower index comes first. Where there are fewer candidates, the rest is minus infinity at index 0.
     """
     rows, _, pieces = log_probabilities.shape
     starts = numpy.arange(0, pieces, _BLOCK)

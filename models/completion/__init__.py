@@ -1,0 +1,6 @@
+"""How a half-typed line could go on: decoding that is held to what was typed so far, whatever its pieces."""
+
+from models.completion.complete import Completion, complete
+from models.completion.spellings import Spellings
+
+__all__ = ["Completion", "Spellings", "complete"]

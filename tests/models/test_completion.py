@@ -1,0 +1,136 @@
+"""Completion against all lines that there are, over vocabularies small enough to write them down."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Self
+
+import numpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.completion import Spellings, complete
+from models.stepper import Floats, Integers
+
+TEXTS = ["<end>", "▁", "a", "b", "ab", "▁a", "▁ab", "▁b", "▁ba", ",", "<0xC3>", "<0xA9>", "é"]
+CONTROLS = {0}
+
+
+@dataclass(frozen=True)
+class Nothing:
+    rows: int
+
+    def select(self, rows: Integers) -> Self:
+        return type(self)(len(rows))
+
+
+class Bigrams:
+    """The next piece depends on the last one alone."""
+
+    def __init__(self, seed: int, pieces: int) -> None:
+        scores = numpy.random.default_rng(seed).normal(size=(pieces, pieces)) * 2
+        self.pieces = pieces
+        self.table: Floats = (scores - numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))).astype(numpy.float32)
+
+    def step(self, last: Integers, state: Nothing) -> tuple[Floats, Nothing]:
+        assert len(last) == state.rows
+        return self.table[last], state
+
+
+def spell(text: str) -> bytes:
+    special = {"<end>": b"", "<0xC3>": b"\xc3", "<0xA9>": b"\xa9"}
+    return special.get(text, text.replace("▁", " ").encode())
+
+
+def brute_force(network: Bigrams, texts: list[str], typed: str, longest: int, most_words: int) -> dict[str, float]:
+    """Probability of every completion of at most ``longest`` pieces, from all sequences of pieces."""
+    spellings = [spell(text) for text in texts]
+    opening = [i for i, each in enumerate(spellings) if not each or each[:1] in (b" ", b",")]
+    sought = typed.encode()
+    found: dict[str, float] = defaultdict(float)
+    mass = 0.0
+    for length in range(1, longest + 1):
+        for pieces in itertools.product(range(1, len(texts)), repeat=length):
+            parts = [spellings[piece] for piece in pieces]
+            whole = b"".join(parts)
+            if not whole.startswith(sought):
+                continue
+            total = sum(float(network.table[last, piece]) for last, piece in itertools.pairwise([0, *pieces]))
+            if len(whole) - len(parts[-1]) < len(sought):
+                mass += float(numpy.exp(total))
+            try:
+                text = whole[len(sought) :].decode()
+            except UnicodeDecodeError:
+                continue
+            words = sum(any(letter.isalnum() for letter in word) for word in text.split())
+            if 1 <= words <= most_words and not text.endswith(" "):
+                ends = float(numpy.exp(network.table[pieces[-1], opening].astype(float)).sum())
+                found[text] += float(numpy.exp(total)) * ends
+    return {text: probability / (mass if typed else 1.0) for text, probability in found.items()}
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.integers(0, 9999),
+    st.lists(st.sampled_from(TEXTS[1:]), min_size=2, max_size=8, unique=True),
+    st.sampled_from(["", " ", " a", "a", " ab", "ab", " aba", " b", ",", "é", " bé"]),
+    st.integers(1, 3),
+)
+def test_a_search_as_wide_as_all_lines_finds_every_completion_with_its_probability(seed, some, typed, words) -> None:
+    texts = ["<end>", *some]
+    network = Bigrams(seed, len(texts))
+    found = complete(
+        network, Spellings(texts, CONTROLS), Nothing(1), network.table[:1], typed, words=words, width=5000, steps=3
+    )
+    expected = brute_force(network, texts, typed, 3, words)
+    assert {each.text: each.probability for each in found} == pytest.approx(expected, rel=1e-4, abs=1e-12)
+    assert [each.probability for each in found] == sorted((each.probability for each in found), reverse=True)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 9999), st.sampled_from(["", " ", " a", "ab", " ab", " aba"]), st.integers(1, 3))
+def test_a_narrow_search_finds_some_of_them(seed, typed, words) -> None:
+    network = Bigrams(seed, len(TEXTS))
+    spellings = Spellings(TEXTS, CONTROLS)
+    found = complete(network, spellings, Nothing(1), network.table[:1], typed, words=words, width=3, steps=3)
+    everything = brute_force(network, TEXTS, typed, 3, words)
+    assert found
+    assert {each.text for each in found} <= set(everything)
+
+
+letters = st.text("ab é", max_size=4).map(str.encode)
+
+
+@given(st.lists(st.text("ab▁é,", min_size=1, max_size=4), max_size=12), letters.filter(bool))
+def test_the_pieces_that_fit_some_letters_are_found(texts, typed) -> None:
+    spellings = Spellings(texts, set())
+    fitting = spellings.fitting(typed)
+    spelled = [spell(text) for text in texts]
+    assert sorted(fitting.reaching) == [i for i, each in enumerate(spelled) if each.startswith(typed)]
+    assert sorted(fitting.within) == [
+        i for i, each in enumerate(spelled) if typed.startswith(each) and len(each) < len(typed)
+    ]
+    assert spellings.fitting(typed) is fitting
+
+
+def test_control_pieces_fit_nothing() -> None:
+    spellings = Spellings(["<a>", "<b>", "a"], {0, 1})
+    assert list(spellings.fitting(b"<").reaching) == []
+    assert list(spellings.opening) == [True, True, False]
+
+
+def test_letters_without_a_fitting_piece_have_no_completion() -> None:
+    network = Bigrams(0, len(TEXTS))
+    assert complete(network, Spellings(TEXTS, CONTROLS), Nothing(1), network.table[:1], " zz") == []
+
+
+def test_stopping_returns_what_was_found_so_far() -> None:
+    network = Bigrams(0, len(TEXTS))
+    asked = iter([False, True])
+    spellings = Spellings(TEXTS, CONTROLS)
+    found = complete(network, spellings, Nothing(1), network.table[:1], " a", should_stop=lambda: next(asked))
+    assert found
+    assert all(each.words == 1 for each in found)
