@@ -1,0 +1,41 @@
+"""``chatapp chat``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from chatapp.command_line.asking import bundle_option, engine_for, text_argument
+from chatapp.command_line.lines import answer_each
+
+_REMEMBERED = 100
+
+
+@click.command("chat")
+@text_argument
+@click.option("--fresh", is_flag=True, help="Answer each line by itself, as if it were the first.")
+@click.option("--seed", type=click.IntRange(min=0), help="Draw another answer; the same seed draws the same one.")
+@bundle_option
+def command(text: tuple[str, ...], fresh: bool, seed: int | None, bundle: Path | None) -> None:
+    """Answer TEXT, or each line of standard input.
+
+    The lines are one conversation: what was said before is kept in mind.
+
+    \b
+      chatapp chat "How are you?"
+      printf 'Hello!\\nWhat is your name?\\n' | chatapp chat
+    """
+    engine = engine_for("chat", bundle)
+    turns: list[str] = []
+
+    def answer(line: str) -> str:
+        if fresh:
+            turns.clear()
+        turns.append(line)
+        reply = engine.chat(turns, seed)
+        turns.append(reply)
+        del turns[:-_REMEMBERED]
+        return reply
+
+    answer_each(text, answer)

@@ -1,0 +1,29 @@
+"""``chatapp suggest``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from chatapp.command_line.asking import bundle_option, check_language, engine_for, text_argument
+from chatapp.command_line.lines import answer_each
+
+
+@click.command("suggest")
+@text_argument
+@click.option("--language", metavar="LANGUAGE", help="Language of the text; found out if not given.")
+@bundle_option
+def command(text: tuple[str, ...], language: str | None, bundle: Path | None) -> None:
+    """Continue TEXT, or each line of standard input.
+
+    Up to five continuations are written on one line, the best first, with a tab between them. Each is what is to be
+    appended to the text as it stands: it begins with a space where a new word begins.
+
+    \b
+      chatapp suggest "How are y"
+      chatapp suggest --language fr "Je voudrais"
+    """
+    engine = engine_for("suggest", bundle)
+    check_language(language, next((each.manifest.languages for each in engine.library.serving("suggest")), ()))
+    answer_each(text, lambda line: "\t".join(each.text for each in engine.suggest(line, language=language)))

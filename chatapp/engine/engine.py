@@ -1,0 +1,239 @@
+"""The one object that answers: the command line asks it directly, ``server`` on behalf of the screens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from chatapp import places
+from chatapp.engine.cannot_answer import CannotAnswer
+from chatapp.engine.library import Library, Listed, discover
+from chatapp.engine.protocol import Continuation
+from chatapp.engine.threads import threads
+
+if TYPE_CHECKING:
+    from chatapp.engine.detector import Detection, Detector
+    from chatapp.engine.replies import Replies
+    from chatapp.engine.suggester import Suggester
+    from chatapp.engine.translator import Translator
+    from models.bundle import Bundle
+
+Service = TypeVar("Service")
+
+_DOES = {"chat": "chats", "translate": "translates", "suggest": "suggests", "detect": "detects languages"}
+_SURE = 0.5
+_WORDS_TO_DETECT_BY = 3
+_LANGUAGE_OF_SHORT_LINES = "en"
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A translated text; ``source`` is the language that was found where none was given, with its ``probability``."""
+
+    text: str
+    source: str | None = None
+    probability: float | None = None
+
+
+def _never() -> bool:
+    return False
+
+
+def _nowhere(_text: str) -> None:
+    pass
+
+
+class Engine:
+    """Loads bundles when they are first needed, and answers.
+
+    ``chat`` and ``translate`` may be asked in one thread while ``suggest`` and ``detect`` are asked in another.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._loading = threading.Lock()
+        self._bundles: dict[Path, Bundle] = {}
+        self._services: dict[str, Any] = {}
+        self._damaged: dict[Path, str] = {}
+
+    @classmethod
+    def on_this_machine(cls, chosen: Sequence[Path] = ()) -> Engine:
+        """Make an engine of the bundles found here, the ``chosen`` ones first.
+
+        Raises:
+            CannotAnswer: a chosen bundle cannot be used.
+        """
+        return cls(discover(chosen))
+
+    @property
+    def problems(self) -> list[str]:
+        """One sentence for each bundle that cannot be used, as far as is known."""
+        return [*self.library.problems, *self._damaged.values()]
+
+    def chat(self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = _never) -> str:
+        """Answer the last of ``turns``, oldest first; empty when stopped.
+
+        Raises:
+            CannotAnswer: there is no message, or no bundle that chats.
+        """
+        if not turns or not turns[-1].strip():
+            raise CannotAnswer("There is no message to answer: write one.")
+        return self._replies().reply(turns, seed, should_stop)
+
+    def translate(
+        self,
+        text: str,
+        target: str,
+        source: str | None = None,
+        *,
+        write: Callable[[str], None] = _nowhere,
+        should_stop: Callable[[], bool] = _never,
+    ) -> Translation:
+        """Translate a text of any length into ``target``, giving each part to ``write`` as soon as it is there.
+
+        A text that is in the target language already is returned as it is.
+
+        Raises:
+            CannotAnswer: a language is not known, or there is no bundle that translates.
+        """
+        translator = self._translator()
+        for given in [target, *([source] if source else [])]:
+            self._check_language(given)
+        found = self.detect(text) if source is None and self._can("detect") else None
+        language = found.language if found else None
+        probability = found.probability if found else None
+        if target == source or (found and found.language == target and found.probability >= _SURE):
+            write(text)
+            return Translation(text, language, probability)
+        parts = []
+        for part in translator.translate(text, target, should_stop):
+            write(part)
+            parts.append(part)
+        return Translation("".join(parts), language, probability)
+
+    def suggest(
+        self,
+        line: str,
+        previous: str = "",
+        language: str | None = None,
+        should_stop: Callable[[], bool] = _never,
+    ) -> list[Continuation]:
+        """Say how ``line`` could go on: at most five ways, the best first.
+
+        Raises:
+            CannotAnswer: there is no bundle that suggests.
+        """
+        suggester = self._suggester()
+        known = self._serving("suggest").manifest.languages
+        written_in = language if language in known else None
+        return suggester.suggest(line, written_in or self._language_of_a_line(line, known), previous, should_stop)
+
+    def detect(self, text: str) -> Detection | None:
+        """Say which language a text is in; None where it has no letters.
+
+        Raises:
+            CannotAnswer: there is no bundle that detects languages.
+        """
+        return self._detector().detect(text)
+
+    def load(self, task: str) -> None:
+        """Load what ``task`` needs, ahead of the first question.
+
+        Raises:
+            CannotAnswer: there is no bundle for it.
+        """
+        {"chat": self._replies, "translate": self._translator, "suggest": self._suggester, "detect": self._detector}[
+            task
+        ]()
+
+    def _can(self, task: str) -> bool:
+        return any(each.folder not in self._damaged for each in self.library.serving(task))
+
+    def _check_language(self, language: str) -> None:
+        known = self._serving("translate").manifest.languages
+        if language not in known:
+            raise CannotAnswer(f"The language '{language}' is not known: choose one of {', '.join(known)}.")
+
+    def _language_of_a_line(self, line: str, known: Sequence[str]) -> str:
+        if len(line.split()) >= _WORDS_TO_DETECT_BY and self._can("detect"):
+            found = self.detect(line)
+            if found and found.language in known and found.probability >= _SURE:
+                return found.language
+        return _LANGUAGE_OF_SHORT_LINES if _LANGUAGE_OF_SHORT_LINES in known else known[0]
+
+    def _replies(self) -> Replies[Any]:
+        def make(bundle: Bundle) -> Replies[Any]:
+            from chatapp.engine.fastest import line_to_line
+            from chatapp.engine.replies import Replies
+
+            return Replies(line_to_line(bundle), bundle.pieces)
+
+        return self._service("chat", make)
+
+    def _translator(self) -> Translator[Any]:
+        def make(bundle: Bundle) -> Translator[Any]:
+            from chatapp.engine.fastest import line_to_line
+            from chatapp.engine.translator import Translator
+
+            return Translator(line_to_line(bundle), bundle.pieces)
+
+        return self._service("translate", make)
+
+    def _suggester(self) -> Suggester[Any]:
+        def make(bundle: Bundle) -> Suggester[Any]:
+            from chatapp.engine.fastest import line_writer
+            from chatapp.engine.suggester import Suggester
+
+            return Suggester(line_writer(bundle), bundle.pieces)
+
+        return self._service("suggest", make)
+
+    def _detector(self) -> Detector:
+        def make(bundle: Bundle) -> Detector:
+            from chatapp.engine.detector import Detector
+            from chatapp.engine.fastest import labeller
+
+            return Detector(labeller(bundle), bundle.pieces, bundle.manifest.labels)
+
+        return self._service("detect", make)
+
+    def _service(self, task: str, make: Callable[[Bundle], Service]) -> Service:
+        """Return what answers ``task``, made of the preferred bundle that is not damaged."""
+        with self._loading:
+            while task not in self._services:
+                bundle = self._open(self._serving(task))
+                if bundle is not None:
+                    self._services[task] = make(bundle)
+            service: Service = self._services[task]
+            return service
+
+    def _open(self, listed: Listed) -> Bundle | None:
+        """Load a bundle once; None, and a problem noted, where it is damaged."""
+        if listed.folder not in self._bundles:
+            import torch
+
+            from models.bundle import BundleError, load
+
+            torch.set_num_threads(threads())
+            try:
+                self._bundles[listed.folder] = load(listed.folder)
+            except BundleError as error:
+                if listed.chosen:
+                    raise CannotAnswer(str(error)) from error
+                self._damaged[listed.folder] = str(error)
+                return None
+        return self._bundles[listed.folder]
+
+    def _serving(self, task: str) -> Listed:
+        for each in self.library.serving(task):
+            if each.folder not in self._damaged:
+                return each
+        if self.problems:
+            raise CannotAnswer(self.problems[0])
+        raise CannotAnswer(
+            f"There is no bundle that {_DOES[task]}: install chatapp again to get one, "
+            f"or put one into {places.bundles_folder()}."
+        )

@@ -1,0 +1,32 @@
+"""What the services need of a network, whatever computes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from models.stepper import Floats, StateType, Stepper
+
+
+class LineToLine(Stepper[StateType], Protocol[StateType]):
+    """A many-to-many network: reads whole sources, then steps."""
+
+    def start(self, sources: Sequence[Sequence[int]]) -> StateType:
+        """Read the sources, one row each."""
+        ...
+
+
+class LineWriter(Stepper[StateType], Protocol[StateType]):
+    """A one-to-many network: steps from nothing."""
+
+    def start(self, rows: int = 1) -> StateType:
+        """Return the state of so many rows before anything was read."""
+        ...
+
+
+class Labeller(Protocol):
+    """A many-to-one network."""
+
+    def probabilities(self, lines: Sequence[Sequence[int]]) -> Floats:
+        """Return ``(lines, labels)``."""
+        ...

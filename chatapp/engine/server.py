@@ -1,0 +1,162 @@
+"""The engine process: reads requests, line by line, and answers them until its input ends.
+
+One thread reads, so that a cancellation is seen at once; one worker chats and translates, another suggests and detects,
+so that a long translation never keeps a suggestion waiting; one more loads the bundles at the start.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+import traceback
+from typing import BinaryIO
+
+from chatapp.engine.cannot_answer import CannotAnswer
+from chatapp.engine.engine import Engine
+from chatapp.engine.jobs import Job, Jobs
+from chatapp.engine.library import TASKS
+from chatapp.engine.protocol import (
+    Answer,
+    Cancel,
+    Chat,
+    Delta,
+    Detect,
+    Done,
+    Failed,
+    ProtocolError,
+    Ready,
+    Suggest,
+    Translate,
+    decode,
+    encode,
+)
+
+_NO_REQUEST = -1
+_WORD = re.compile(r"\s*\S+\s*")
+
+
+class Server:
+    """Answers what comes in on one stream on another."""
+
+    def __init__(self, engine: Engine, requests: BinaryIO, answers: BinaryIO) -> None:
+        self.engine = engine
+        self.requests = requests
+        self.answers = answers
+        self._writing = threading.Lock()
+        self._long = Jobs()  # chat, translate
+        self._short = Jobs()  # suggest, detect
+
+    def run(self) -> None:
+        """Serve until the requests end or nobody reads the answers; what was not answered by then is not answered."""
+        workers = [
+            threading.Thread(target=self._work, args=[jobs], daemon=True, name=name)
+            for jobs, name in [(self._long, "chat and translate"), (self._short, "suggest and detect")]
+        ]
+        for worker in [*workers, threading.Thread(target=self._load, daemon=True, name="load")]:
+            worker.start()
+        for line in self.requests:
+            if line.strip():
+                self._take(line)
+        self._long.close()
+        self._short.close()
+        for worker in workers:
+            worker.join(timeout=1)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            message = decode(line)
+        except (ProtocolError, RecursionError) as error:
+            self._write(Failed(_NO_REQUEST, f"The engine cannot read a request: {error}."))
+            return
+        match message:
+            case Cancel():
+                superseded = self._long.cancel(message.id) + self._short.cancel(message.id)
+            case Chat() | Translate():
+                superseded = self._long.add(message)
+            case Suggest() | Detect():
+                superseded = self._short.add(message)
+            case _:
+                self._write(Failed(_NO_REQUEST, f"The engine answers requests, and '{message.kind}' is none."))
+                return
+        for question in superseded:
+            self._write(Done(question.id, stopped=True))
+
+    def _load(self) -> None:
+        """Load all bundles, one after the other, and say so."""
+        tasks = []
+        for task in ("suggest", "detect", "chat", "translate"):
+            try:
+                self.engine.load(task)
+                tasks.append(task)
+            except CannotAnswer:
+                continue  # what is damaged is among the problems; what is missing is not among the tasks
+            except Exception:
+                traceback.print_exc(file=sys.stderr)
+        languages = list(self.engine.library.languages) if "translate" in tasks else []
+        self._write(Ready([task for task in TASKS if task in tasks], languages, self.engine.problems))
+
+    def _work(self, jobs: Jobs) -> None:
+        while job := jobs.next():
+            try:
+                answer: Answer = self._answer(job)
+            except CannotAnswer as error:
+                answer = Failed(job.question.id, str(error))
+            except Exception as error:
+                traceback.print_exc(file=sys.stderr)
+                answer = Failed(
+                    job.question.id, f"The engine met an error of its own ({type(error).__name__}): please report it."
+                )
+            self._write(answer)
+
+    def _answer(self, job: Job) -> Done:
+        match job.question:
+            case Chat() as chat:
+                return self._chat(chat, job)
+            case Translate() as translate:
+                return self._translate(translate, job)
+            case Suggest() as suggest:
+                found = self.engine.suggest(suggest.line, suggest.previous, suggest.language, job.stopped)
+                return Done(suggest.id, stopped=job.stopped(), continuations=found)
+            case Detect() as detect:
+                language = self.engine.detect(detect.text)
+                if language is None:
+                    return Done(detect.id, stopped=job.stopped())
+                return Done(
+                    detect.id, stopped=job.stopped(), language=language.language, probability=language.probability
+                )
+
+    def _chat(self, chat: Chat, job: Job) -> Done:
+        reply = self.engine.chat(chat.turns, chat.seed, job.stopped)
+        written = ""
+        for word in _WORD.findall(reply):
+            if job.stopped():
+                break
+            self._write(Delta(chat.id, word))
+            written += word
+        return Done(chat.id, written, stopped=job.stopped())
+
+    def _translate(self, translate: Translate, job: Job) -> Done:
+        translation = self.engine.translate(
+            translate.text,
+            translate.target,
+            translate.source,
+            write=lambda text: self._write(Delta(translate.id, text)),
+            should_stop=job.stopped,
+        )
+        return Done(
+            translate.id,
+            translation.text,
+            stopped=job.stopped(),
+            language=translation.source,
+            probability=translation.probability,
+        )
+
+    def _write(self, answer: Answer) -> None:
+        try:
+            with self._writing:
+                self.answers.write(encode(answer))
+                self.answers.flush()
+        except (OSError, ValueError):  # nobody reads any more
+            self._long.close()
+            self._short.close()

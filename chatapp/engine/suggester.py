@@ -1,0 +1,136 @@
+"""How the line that is being typed could go on."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple
+
+import numpy
+
+from chatapp.engine.clean_line import clean_line, clean_text
+from chatapp.engine.networks import LineWriter
+from chatapp.engine.protocol import Continuation
+from models import layout
+from models.completion import Completion, Spellings, complete
+from models.pieces import Pieces
+from models.stepper import Floats, StateType
+
+_MOST = 5
+_MOST_WITH_THE_SAME_WORD = 2
+_WORDS = 5
+_WIDTH = 5
+_STEPS = 9
+_LEAST_PROBABILITY = 0.001
+_LONGEST_FRAGMENT = 24
+_LONGEST_PREVIOUS = 40
+_LONGEST_LINE = 96
+_SHIFT = 32
+
+
+class _Read(NamedTuple, Generic[StateType]):
+    """What the network remembers after a piece, and its ``(1, pieces)`` log-probabilities of the next."""
+
+    piece: int
+    state: StateType
+    log_probabilities: Floats
+
+
+class Suggester(Generic[StateType]):
+    """Asks a one-to-many network; keeps what was read of the line, so that a key press reads one new word at most."""
+
+    def __init__(self, network: LineWriter[StateType], pieces: Pieces) -> None:
+        self.network = network
+        self.pieces = pieces
+        self.spellings = Spellings([pieces.text(piece) for piece in range(len(pieces))], pieces.controls | {pieces.pad})
+        self._read: list[_Read[StateType]] = []
+
+    def suggest(
+        self, line: str, language: str, previous: str = "", should_stop: Callable[[], bool] = lambda: False
+    ) -> list[Continuation]:
+        """Continue ``line``, all that stands before the cursor, of a text in ``language``; best first, five at most.
+
+        ``previous`` is the message that the line answers.
+        """
+        head, typed = split_typed(line)
+        if len(typed) > _LONGEST_FRAGMENT:
+            return []
+        read = self._read_line(self._prefix(head, language, previous), should_stop)
+        if read is None:
+            return []
+        found = complete(
+            self.network,
+            self.spellings,
+            read.state,
+            read.log_probabilities,
+            typed,
+            words=_WORDS,
+            width=_WIDTH,
+            steps=_STEPS,
+            should_stop=should_stop,
+        )
+        return [Continuation(each.text, each.probability, each.words) for each in choose(found)]
+
+    def _prefix(self, head: str, language: str, previous: str) -> list[int]:
+        before = [self.pieces.encode(clean_line(previous))[-_LONGEST_PREVIOUS:]] if previous.strip() else []
+        pieces = self.pieces.encode(head)
+        # Long lines lose their beginning many pieces at a time, so that most key presses find it where it was.
+        surplus = max(0, len(pieces) - _LONGEST_LINE)
+        lost = -(-surplus // _SHIFT) * _SHIFT
+        return [*layout.line_prefix(self.pieces, f"<{language}>", before), *pieces[lost:]]
+
+    def _read_line(self, pieces: Sequence[int], should_stop: Callable[[], bool]) -> _Read[StateType] | None:
+        """Read the pieces, from where they differ from those read last; None when stopped."""
+        kept = 0
+        while kept < min(len(self._read), len(pieces)) and self._read[kept].piece == pieces[kept]:
+            kept += 1
+        del self._read[kept:]
+        state = self._read[-1].state if self._read else self.network.start(1)
+        for piece in pieces[kept:]:
+            if should_stop():
+                return None
+            log_probabilities, state = self.network.step(numpy.array([piece]), state)
+            self._read.append(_Read(piece, state, log_probabilities))
+        return self._read[-1]
+
+
+def split_typed(line: str) -> tuple[str, str]:
+    """Part a line into what is certain and the letters of the word that is being typed.
+
+    The second part begins with a space where a new word begins; at the beginning of a line one is thought of.
+    """
+    last = clean_text(line).rpartition("\n")[2].replace("\t", " ")
+    begin = len(last)
+    while begin and _in_word(last[begin - 1]):
+        begin -= 1
+    head, fragment = last[:begin], last[begin:]
+    new_word = not head or head[-1].isspace()
+    return " ".join(head.split()), " " + fragment if new_word else fragment
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or unicodedata.category(letter).startswith("M")
+
+
+def choose(found: Sequence[Completion]) -> list[Completion]:
+    """Choose the few to show: probable for their length, and not all the same beginning at different lengths."""
+    chosen: dict[str, Completion] = {}
+    begun: dict[str, int] = {}
+    for each in sorted(found, key=_worth, reverse=True):
+        heard = re.sub(r"\W+$", "", each.text.strip()).casefold() or each.text
+        word = each.text.split()[0].casefold()
+        common = begun.get(word, 0)
+        if each.probability < _LEAST_PROBABILITY or heard in chosen or common >= _MOST_WITH_THE_SAME_WORD:
+            continue
+        chosen[heard] = each
+        begun[word] = common + 1
+        if len(chosen) == _MOST:
+            break
+    return list(chosen.values())
+
+
+def _worth(completion: Completion) -> float:
+    """Compare words with phrases: log-probability, normalised by length as in Smart Compose (Chen et al. 2019)."""
+    return math.log(completion.probability + 1e-12) / math.sqrt(completion.words)
