@@ -1,0 +1,145 @@
+"""Bundles: trained models on disk. The only code that knows the format.
+
+A bundle is a folder: ``bundle.json`` (see ``models.manifest``), ``pieces.model`` (sentencepiece) and
+``weights.safetensors`` (int8 with a scale a row). Nothing in it can run code when it is read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+from torch import Tensor, nn
+
+from models import configuration
+from models.configuration import ConfigurationError
+from models.manifest import FORMAT, MANIFEST, BundleError, Manifest, manifest_text, read_manifest
+from models.many_to_many import ManyToMany, ManyToManyArchitecture
+from models.many_to_one import ManyToOne, ManyToOneArchitecture
+from models.one_to_many import OneToMany, OneToManyArchitecture
+from models.pieces import Pieces
+from models.quantisation import quantise, restore
+
+__all__ = ["Bundle", "BundleError", "load", "read_manifest", "save", "verify"]
+
+PIECES = "pieces.model"
+WEIGHTS = "weights.safetensors"
+
+_SHAPES: dict[str, tuple[type[Any], type[Any]]] = {
+    "many-to-many": (ManyToMany, ManyToManyArchitecture),
+    "one-to-many": (OneToMany, OneToManyArchitecture),
+    "many-to-one": (ManyToOne, ManyToOneArchitecture),
+}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle in memory; ``model`` is in evaluation mode."""
+
+    manifest: Manifest
+    pieces: Pieces
+    model: nn.Module
+
+
+def load(folder: Path) -> Bundle:
+    """Read a bundle.
+
+    Raises:
+        BundleError: it is missing, damaged, or made by a newer program.
+    """
+    manifest = read_manifest(folder)
+    verify(folder, manifest)
+    try:
+        pieces = Pieces((folder / PIECES).read_bytes())
+        model = _build(manifest, folder)
+        if len(pieces) != model.architecture.pieces:
+            raise BundleError(
+                f"{folder}: weights and pieces do not belong together; put back a good copy of the bundle."
+            )
+        tensors = restore(load_file(str(folder / WEIGHTS)))
+        model.load_state_dict({name: torch.from_numpy(value) for name, value in tensors.items()})
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        reason = str(error).splitlines()[0]
+        raise BundleError(f"{folder}: damaged ({reason}); put back a good copy of the bundle.") from error
+    return Bundle(manifest, pieces, model.eval())
+
+
+def save(folder: Path, manifest: Manifest, pieces: Pieces, weights: Mapping[str, Tensor]) -> Manifest:
+    """Write a bundle, all or nothing; one that stands there already is replaced.
+
+    Args:
+        folder: the bundle's own folder.
+        manifest: its ``format`` and ``checksums`` are filled in.
+        pieces: the piece model.
+        weights: the state dictionary of a model of the manifest's shape and architecture.
+
+    Returns:
+        the manifest as written.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        (partial / PIECES).write_bytes(pieces.model)
+        arrays: dict[str, NDArray[numpy.float32]] = {
+            name: value.detach().float().cpu().contiguous().numpy() for name, value in weights.items()
+        }
+        save_file(quantise(arrays), str(partial / WEIGHTS))
+        checksums = {name: _checksum(partial / name) for name in (PIECES, WEIGHTS)}
+        written = dataclasses.replace(manifest, format=FORMAT, checksums=checksums)
+        (partial / MANIFEST).write_text(manifest_text(written), "utf-8")
+        for file in partial.iterdir():
+            file.chmod(0o644)
+        partial.chmod(0o755)
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+            folder.replace(old / folder.name)
+            partial.replace(folder)
+            shutil.rmtree(old)
+        else:
+            partial.replace(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    return written
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Compare the checksum of every file of a bundle.
+
+    Raises:
+        BundleError: a file is missing or is not what was written.
+    """
+    for name in (PIECES, WEIGHTS):
+        path = folder / name
+        if not path.is_file():
+            raise BundleError(f"{path}: missing; put back a good copy of the bundle.")
+        if _checksum(path) != manifest.checksums.get(name):
+            raise BundleError(f"{path}: damaged (its checksum is wrong); put back a good copy of the bundle.")
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _build(manifest: Manifest, folder: Path) -> Any:
+    if manifest.shape not in _SHAPES:
+        raise BundleError(
+            f"{folder}: this version of chatapp has no {manifest.shape} networks; update the app to use it."
+        )
+    network, architecture = _SHAPES[manifest.shape]
+    try:
+        return network(configuration.read(architecture, manifest.architecture, str(folder / MANIFEST)))
+    except ConfigurationError as error:
+        raise BundleError(f"{error} Put back a good copy of the bundle.") from error

@@ -1,0 +1,56 @@
+"""Builds the model a recipe asks for."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from models.many_to_many import ManyToMany, ManyToManyArchitecture
+from models.many_to_one import ManyToOne, ManyToOneArchitecture
+from models.one_to_many import OneToMany, OneToManyArchitecture
+from models.pieces import Pieces
+from training.recipe import Recipe
+
+
+def build(recipe: Recipe, pieces: Pieces) -> nn.Module:
+    """Return an untrained model."""
+    sizes = recipe.model
+    if recipe.shape == "many-to-many":
+        return ManyToMany(
+            ManyToManyArchitecture(
+                pieces=len(pieces),
+                pad=pieces.pad,
+                begin=pieces.begin,
+                end=pieces.end,
+                hidden=sizes.hidden,
+                encoder_layers=sizes.layers,
+                decoder_layers=sizes.layers,
+                heads=sizes.heads,
+                cell=sizes.cell,
+                dropout=sizes.dropout,
+            )
+        )
+    if recipe.shape == "one-to-many":
+        return OneToMany(
+            OneToManyArchitecture(
+                pieces=len(pieces),
+                pad=pieces.pad,
+                begin=pieces.begin,
+                end=pieces.end,
+                hidden=sizes.hidden,
+                layers=sizes.layers,
+                cell=sizes.cell,
+                dropout=sizes.dropout,
+            )
+        )
+    return ManyToOne(
+        ManyToOneArchitecture(
+            pieces=len(pieces),
+            pad=pieces.pad,
+            labels=recipe.labels,
+            hidden=sizes.hidden,
+            layers=sizes.layers,
+            cell=sizes.cell,
+            output=sizes.output,
+            dropout=sizes.dropout,
+        )
+    )

@@ -1,0 +1,37 @@
+"""``run``: every stage from one recipe; a stage whose result is already there is not done again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from training.commands import batches, corpus, evaluate, fit, pack, pieces, vectors
+from training.run_folder import RunFolder
+
+HELP = "do every stage of a recipe: corpus, pieces, vectors, batches, fit, evaluate, pack"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this command takes."""
+    corpus.add_arguments(parser)
+    parser.add_argument("--bundle", type=Path, help="where the bundle goes; RUN/bundle if left out")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
+    parser.add_argument("--threads", type=int, default=0, help="threads on a CPU; 1 is best on a busy machine")
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Run the stages."""
+    run = RunFolder(arguments.run)
+    arguments.bundle = arguments.bundle or run.path / "bundle"
+    for stage, result in (
+        (corpus, run.held_out_examples),
+        (pieces, run.pieces),
+        (vectors, run.vectors),
+        (batches, run.held_out_batches),
+    ):
+        if not result.exists():
+            stage.call(arguments)
+    if fit.call(arguments):
+        return 1
+    evaluate.call(argparse.Namespace(run=arguments.run, data=arguments.data, most=0))
+    return pack.call(arguments)

@@ -1,0 +1,70 @@
+"""The last stage: the best weights of a run, with their pieces, corpora and scores, as a bundle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from safetensors import safe_open
+from safetensors.torch import load_file
+
+from models import bundle, configuration
+from models.manifest import FORMAT, Corpus, Manifest, Score
+from models.pieces import Pieces
+from training.building import build
+from training.checkpoint import read_position
+from training.recipe import Recipe
+from training.run_folder import RunFolder
+
+
+def pack(run: RunFolder, folder: Path) -> Manifest:
+    """Write the bundle of a run and return its manifest.
+
+    Raises:
+        ConfigurationError: an earlier stage has not run.
+    """
+    recipe = run.recipe()
+    pieces = Pieces.read(run.need(run.pieces, "pieces"))
+    architecture: Any = build(recipe, pieces).architecture
+    scores: tuple[Score, ...] = ()
+    if run.scores.exists():
+        scores = tuple(Score(**each) for each in json.loads(run.scores.read_text("utf-8")))
+    manifest = Manifest(
+        format=FORMAT,
+        name=recipe.name,
+        shape=recipe.shape,
+        tasks=_tasks(recipe),
+        languages=recipe.languages,
+        architecture=configuration.write(architecture),
+        description=recipe.description,
+        corpora=tuple(
+            dict.fromkeys(Corpus(entry.source or entry.path, entry.licence or "not stated") for entry in recipe.corpus)
+        ),
+        scores=scores,
+        training=_history(run, recipe),
+    )
+    return bundle.save(folder, manifest, pieces, load_file(str(run.need(run.best, "fit"))))
+
+
+def _tasks(recipe: Recipe) -> tuple[str, ...]:
+    if recipe.shape == "one-to-many":
+        return ("suggest",)
+    if recipe.shape == "many-to-one":
+        return ("detect",) if all(entry.kind == "language" for entry in recipe.corpus) else ("label",)
+    kinds = {entry.kind for entry in recipe.corpus}
+    return tuple(kind for kind in ("chat", "translate") if kind in kinds)
+
+
+def _history(run: RunFolder, recipe: Recipe) -> dict[str, Any]:
+    """Say how far the training went."""
+    with safe_open(str(run.need(run.best, "fit")), framework="np") as file:
+        step = int(file.metadata()["step"])
+    position = read_position(run.need(run.last, "fit"))
+    return {
+        "recipe": f"{recipe.name}.toml",
+        "steps": step,
+        "tokens": position.tokens,
+        "hours": round(position.seconds / 3600, 2),
+        "fit": configuration.write(recipe.fit),
+    }

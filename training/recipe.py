@@ -1,0 +1,158 @@
+"""Recipes: what to train, on what, and how. TOML in, frozen dataclasses out; every default works."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from models import configuration
+from models.configuration import ConfigurationError
+from models.recurrent_cell import Cell
+
+Shape = Literal["many-to-many", "one-to-many", "many-to-one"]
+
+
+@dataclass(frozen=True)
+class CorpusRecipe:
+    """One file of the corpus and how much of it an epoch takes.
+
+    Attributes:
+        path: below the data folder.
+        kind: ``translate`` (pairs), ``chat`` (dialogues), ``lines`` (text by language: both sides of pairs, or the
+            turns of dialogues), ``language`` (the same lines, labelled by their language), ``labels`` (labelled lines).
+        languages: of the two sides of pairs, or of the dialogues.
+        weight: how many times an epoch takes each example: 0.25 a quarter (another one each epoch), 3 three times.
+        context: how many turns before the prompt are kept for ``chat``.
+        turns: keep only the first so many turns of each dialogue.
+        where: keep only records whose fields have these values, such as ``{persona = "friendly"}``.
+        casual: share of examples that are given a second time with a source in lower case and without its last mark.
+        beginnings: share of examples that are given a second time as their first one to three words.
+        both_ways: for ``translate``, also from the second language to the first.
+        source, licence: said in every bundle trained on it.
+    """
+
+    path: str
+    kind: Literal["translate", "chat", "lines", "language", "labels"]
+    languages: tuple[str, ...] = ("en",)
+    weight: float = 1.0
+    context: int = 2
+    turns: int = 0
+    where: dict[str, str] = field(default_factory=dict)
+    casual: float = 0.0
+    beginnings: float = 0.0
+    both_ways: bool = True
+    source: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class PiecesRecipe:
+    """The piece model: ``size`` pieces; ``share`` names another run whose pieces are taken instead."""
+
+    size: int = 6000
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class VectorsRecipe:
+    """Word vectors over pieces that start the embeddings; ``epochs`` 0 starts them at random."""
+
+    epochs: int = 3
+    window: int = 5
+
+
+@dataclass(frozen=True)
+class ModelRecipe:
+    """Sizes; those a shape has no use for are left unread."""
+
+    hidden: int = 320
+    layers: int = 2
+    heads: int = 4
+    cell: Cell = "lstm"
+    dropout: float = 0.2
+    output: Literal["softmax", "sigmoid"] = "softmax"
+
+
+@dataclass(frozen=True)
+class FitRecipe:
+    """How the loop runs.
+
+    Attributes:
+        tokens: budget of a batch, in padded target pieces (source pieces for many-to-one).
+        steps: updates in all.
+        rate: the highest learning rate.
+        warm_up: updates until it is reached.
+        decay: share of the updates, at the end, over which the rate falls to a twentieth.
+        smoothing: label smoothing (Szegedy et al. 2016).
+        clip: largest norm of the gradient.
+        sampled_softmax: how many pieces besides those of the batch the softmax looks at; 0 for all.
+        longest: examples with more pieces on either side are left out.
+        check_every: updates between two looks at the held-out examples.
+        patience: looks without improvement after which the run ends; 0 for never.
+        save_every: updates between two checkpoints.
+        log_every: updates between two events.
+    """
+
+    tokens: int = 2048
+    steps: int = 10000
+    rate: float = 0.001
+    warm_up: int = 400
+    decay: float = 0.3
+    smoothing: float = 0.1
+    clip: float = 1.0
+    sampled_softmax: int = 0
+    longest: int = 100
+    check_every: int = 500
+    patience: int = 0
+    save_every: int = 250
+    log_every: int = 20
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A whole training."""
+
+    name: str
+    shape: Shape
+    corpus: tuple[CorpusRecipe, ...]
+    held_out: tuple[CorpusRecipe, ...] = ()
+    test: tuple[CorpusRecipe, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    description: str = ""
+    seed: int = 13
+    labels: tuple[str, ...] = ()
+    held_out_share: float = 0.0
+    held_out_most: int = 1000
+    pieces: PiecesRecipe = PiecesRecipe()
+    vectors: VectorsRecipe = VectorsRecipe()
+    model: ModelRecipe = ModelRecipe()
+    fit: FitRecipe = FitRecipe()
+
+    def __post_init__(self) -> None:
+        if not self.corpus:
+            raise ConfigurationError(f"recipe '{self.name}': give at least one [[corpus]].")
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe.
+
+    Raises:
+        ConfigurationError: the file is missing, is no TOML, or has a key or value that is not known.
+    """
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror}; give the path of a recipe.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: not TOML: {error}.") from error
+    return configuration.read(Recipe, values, str(path))
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """Write a recipe, every default spelled out."""
+    import tomlkit
+
+    plain: dict[str, Any] = configuration.write(recipe)
+    return tomlkit.dumps(plain)
