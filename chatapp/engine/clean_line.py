@@ -1,4 +1,4 @@
-"""What a person typed, pasted or piped in, made fit to be read: no control characters, one spelling for each letter."""
+"""Text made fit to be read, by a network or a person: no control characters, one spelling for each letter."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return the text cleaned and on one line, with single spaces and none at either end."""
     return " ".join(clean_text(text).split())
+
+
+def written_line(text: str) -> str:
+    """Return what a network wrote as one clean line, without the bytes that make no character."""
+    return clean_line(text.replace("\ufffd", ""))

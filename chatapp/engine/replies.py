@@ -8,7 +8,7 @@ from typing import Generic
 
 import numpy
 
-from chatapp.engine.clean_line import clean_line
+from chatapp.engine.clean_line import clean_line, written_line
 from chatapp.engine.networks import LineToLine
 from models import layout, search
 from models.pieces import Pieces
@@ -21,6 +21,9 @@ _SAMPLES = 8
 _NO_REPEAT = 3
 _SPREAD = 0.3
 """How far below the best a candidate may score and still be drawn now and then, when a seed asks for variety."""
+
+_WORSE = 3.0
+"""A candidate so far below the best is no reply: rather than say it, something is said again."""
 
 
 class Replies(Generic[StateType]):
@@ -79,12 +82,13 @@ class Replies(Generic[StateType]):
         """Take the best candidate, or draw one of the good; what was said before only if there is nothing else."""
         scores: dict[str, float] = {}
         for candidate in candidates:
-            text = clean_line(self.pieces.decode(candidate.pieces))
+            text = written_line(self.pieces.decode(candidate.pieces))
             if text:
                 scores[text] = max(candidate.score, scores.get(text, candidate.score))
-        new = {text: score for text, score in scores.items() if _heard(text) not in said} or scores
-        if not new:
+        if not scores:
             return "…"
+        worst = max(scores.values()) - _WORSE
+        new = {text: score for text, score in scores.items() if score > worst and _heard(text) not in said} or scores
         if seed is None:
             return max(new, key=lambda text: new[text])
         texts = sorted(new)

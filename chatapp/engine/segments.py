@@ -22,7 +22,6 @@ _ABBREVIATIONS = (
     | {"sra", "srta", "ud", "uds", "pág", "núm"}
 )
 _PAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[-–—(])")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Segment(NamedTuple):
@@ -85,15 +84,19 @@ def _around_verbatim(sentence: str, fits: Callable[[str], bool]) -> Iterator[Seg
 def _translated(text: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
     """Keep the spaces at both ends, and the whole where there is no letter in it."""
     body = text.strip()
-    if not _LETTER.search(body):
+    if not _has_letter(body):
         yield from _kept(text)
         return
     start = text.index(body)
     yield from _kept(text[:start])
     for position, part in enumerate(_fitting(body, fits)):
         yield from _kept("" if position == 0 else part[: len(part) - len(part.lstrip())])
-        yield from [Segment(part.strip(), translated=bool(_LETTER.search(part)))] if part.strip() else []
+        yield from [Segment(part.strip(), translated=_has_letter(part))] if part.strip() else []
     yield from _kept(text[start + len(body) :])
+
+
+def _has_letter(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
 
 
 def _fitting(text: str, fits: Callable[[str], bool]) -> Iterator[str]:

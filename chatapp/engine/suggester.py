@@ -19,6 +19,7 @@ from models.pieces import Pieces
 from models.stepper import Floats, StateType
 
 _MOST = 5
+_DIFFERENT_WORDS = 4
 _MOST_WITH_THE_SAME_WORD = 2
 _WORDS = 5
 _WIDTH = 5
@@ -115,20 +116,27 @@ def _in_word(letter: str) -> bool:
 
 
 def choose(found: Sequence[Completion]) -> list[Completion]:
-    """Choose the few to show: probable for their length, and not all the same beginning at different lengths."""
+    """Choose the few to show, best first: probable for their length, of different words and of different lengths.
+
+    First comes the best for each of several next words; what room is left goes to other lengths of them.
+    """
+    ranked = [each for each in sorted(found, key=_worth, reverse=True) if each.probability >= _LEAST_PROBABILITY]
     chosen: dict[str, Completion] = {}
-    begun: dict[str, int] = {}
-    for each in sorted(found, key=_worth, reverse=True):
-        heard = re.sub(r"\W+$", "", each.text.strip()).casefold() or each.text
-        word = each.text.split()[0].casefold()
-        common = begun.get(word, 0)
-        if each.probability < _LEAST_PROBABILITY or heard in chosen or common >= _MOST_WITH_THE_SAME_WORD:
-            continue
-        chosen[heard] = each
-        begun[word] = common + 1
-        if len(chosen) == _MOST:
-            break
-    return list(chosen.values())
+    for at_most, room in [(1, _DIFFERENT_WORDS), (_MOST_WITH_THE_SAME_WORD, _MOST)]:
+        for each in ranked:
+            common = sum(_first_word(other) == _first_word(each) for other in chosen.values())
+            if len(chosen) < room and common < at_most:
+                chosen.setdefault(_heard(each.text), each)
+    return sorted(chosen.values(), key=_worth, reverse=True)
+
+
+def _heard(text: str) -> str:
+    """Reduce a text so that the same words with other marks at the end are the same."""
+    return re.sub(r"\W+$", "", text.strip()).casefold() or text
+
+
+def _first_word(completion: Completion) -> str:
+    return _heard(completion.text.split()[0])
 
 
 def _worth(completion: Completion) -> float:

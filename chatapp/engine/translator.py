@@ -10,7 +10,7 @@ from typing import Generic
 
 import numpy
 
-from chatapp.engine.clean_line import clean_line, clean_text
+from chatapp.engine.clean_line import clean_line, clean_text, written_line
 from chatapp.engine.networks import LineToLine
 from chatapp.engine.segments import Segment, cut
 from models import layout, search
@@ -87,7 +87,7 @@ class Translator(Generic[StateType]):
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
         for sentence, hypotheses in zip(new, found, strict=True):
-            written = [clean_line(self.pieces.decode(each.pieces)) for each in hypotheses]
+            written = [written_line(self.pieces.decode(each.pieces)) for each in hypotheses]
             self._remembered[target, sentence] = _with_the_same_numbers(sentence, written)
 
 

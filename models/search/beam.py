@@ -31,9 +31,11 @@ def beam(
 ) -> list[list[Hypothesis]]:
     """Decode ``(rows,)`` lines, keeping in each the ``width`` likeliest beginnings at every step.
 
-    A beginning that ends among the ``width`` best is set aside, and another takes its place. A row is done when
-    ``width`` lines were set aside, when no beginning can still beat the ``n_best`` lines set aside, or at its limit.
-    A width of one is greedy decoding. The search is that of Sutskever et al. 2014, scored as in Wu et al. 2016.
+    A beginning that ends among the ``width`` best is set aside, and another takes its place. A row is done when no
+    beginning can still beat the ``n_best`` lines set aside; when ``width`` lines were set aside and no beginning beats
+    the ``n_best`` of them at its present length; or at its limit. (Stopping at ``width`` lines alone would take poor
+    short lines for a good long one, where the network is sure of itself.) A width of one is greedy decoding. The search
+    is that of Sutskever et al. 2014, scored as in Wu et al. 2016.
 
     Arguments as for ``greedy``, and:
 
@@ -167,14 +169,15 @@ class _Search(Generic[StateType]):
         """Find the living rows that need not go on: ``(alive,)``."""
         best = self.totals.max(axis=1)
         done: Flags = numpy.isneginf(best) | (self._emitted >= self.limits[self.alive])
-        for position, row in enumerate(self.alive):
+        for position, row in enumerate(self.alive.tolist()):
             ended = self.ended[row]
-            if len(ended) >= self.width:
-                done[position] = True
-            elif len(ended) >= self.n_best:
-                # Log-probabilities only fall, and the longest line is divided by the most.
-                reachable = best[position] / length_normaliser(int(self.limits[row]), self.length_penalty)
-                done[position] |= _ranked(ended)[self.n_best - 1].score >= reachable
+            if len(ended) < self.n_best:
+                continue
+            # Log-probabilities only fall, and the longest line is divided by the most.
+            reachable = float(best[position]) / length_normaliser(int(self.limits[row]), self.length_penalty)
+            present = float(best[position]) / length_normaliser(self._emitted, self.length_penalty)
+            to_beat = present if len(ended) >= self.width else reachable
+            done[position] |= _ranked(ended)[self.n_best - 1].score >= to_beat
         return done
 
     def _retire(self, done: Flags) -> Integers:

@@ -222,6 +222,25 @@ def test_hypotheses_of_a_beam_are_distinct_and_in_order(batch) -> None:
         assert len({line.pieces for line in found}) >= len(found) - 1  # one may be cut where another ended
 
 
+class ToySure(ToyTable):
+    """Goes from each piece to the next one, sure of it, and ends after the last; anything else is hardly possible."""
+
+    def __init__(self, pieces: int) -> None:
+        super().__init__(0, pieces)
+        self.table = numpy.full((50, pieces, pieces), -9.0, dtype=numpy.float32)
+        order = [BEGIN, *range(2, pieces), END]
+        self.table[:, order[:-1], order[1:]] = -0.01
+
+
+@pytest.mark.parametrize("width", [1, 2, 5, 12])
+@pytest.mark.parametrize("length_penalty", [0.0, 0.6, 1.0])
+def test_poor_lines_that_end_early_do_not_keep_a_good_one_from_its_end(width: int, length_penalty: float) -> None:
+    network = ToySure(16)
+    start = (network, network.start([0]), first(1), numpy.array([40]), END)
+    found = search.beam(*start, width=width, length_penalty=length_penalty)
+    assert found[0][0].pieces == tuple(range(2, 16))
+
+
 def test_a_row_that_may_emit_nothing_stays_empty() -> None:
     network = ToyLstm(0, 4)
     everything = numpy.arange(4)
