@@ -1,0 +1,201 @@
+"""The app: two modes, one engine, one history, one file of settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from chatapp import places, settings
+from chatapp.client import ENGINE_COMMAND, EngineClient, EngineStatus, Phase
+from chatapp.engine.protocol import Done
+from chatapp.history import HistoryThread
+from chatapp.screens import themes
+from chatapp.screens.chat import ChatScreen
+from chatapp.screens.key_help import KeyHelp
+from chatapp.screens.mode_screen import MODES, ModeScreen
+from chatapp.screens.translate import LANGUAGE_NAMES, TranslateScreen
+from chatapp.widgets.composer import Composer
+from chatapp.widgets.terminal_keys import correct_terminal_keys
+from chatapp.widgets.top_bar import ModeTab
+from chatapp.widgets.writer import Writer
+
+
+class ChatApp(App[None]):
+    """The screen process. It paints first and starts the engine then."""
+
+    TITLE = "chatapp"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/app.tcss", "styles/chat.tcss", "styles/translate.tcss"]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (96, "-wide")]  # noqa: RUF012 (the base types it so)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "key_help", "Keys"),
+        Binding("f2", "mode('chat')", "Chat", show=False),
+        Binding("f3", "mode('translate')", "Translate", show=False),
+        Binding("ctrl+t", "next_mode", "Chat/Translate"),
+        Binding("f4", "suggestions", "Suggestions on or off", show=False),
+        Binding("ctrl+p", "command_palette", "Every command", show=False, system=True),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
+
+    engine_status: reactive[EngineStatus] = reactive(EngineStatus(), init=False)
+
+    def __init__(self, engine_command: Sequence[str] = ENGINE_COMMAND) -> None:
+        super().__init__()
+        correct_terminal_keys()
+        self.settings, self._settings_problems = settings.read(places.settings_file())
+        self.history = HistoryThread(places.history_file())
+        self.client = EngineClient(
+            engine_command, log_file=places.engine_log_file(), on_status=self._engine_status_changed
+        )
+        self.register_theme(themes.DARK)
+        self.register_theme(themes.LIGHT)
+        self.add_mode("chat", ChatScreen)
+        self.add_mode("translate", TranslateScreen)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Values of the app's own colours for the themes that do not name them."""
+        theme = self.current_theme
+        ours = themes.DARK if theme.dark else themes.LIGHT
+        return {"quiet": ours.variables["quiet"], "line": ours.variables["line"]}
+
+    async def on_mount(self) -> None:
+        """Paint, then start the engine."""
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        else:
+            self._settings_problems.append(f"There is no theme {self.settings.theme!r}: choose one with ctrl+p, Theme.")
+            self.theme = themes.DARK.name
+        self.theme_changed_signal.subscribe(self, lambda theme: self.change_settings(theme=theme.name))
+        await self.switch_mode("chat")
+        self.call_after_refresh(self._after_first_paint)
+
+    async def on_unmount(self) -> None:
+        """End the engine and close the history."""
+        await self.client.close()
+        await self.history.close()
+
+    def _after_first_paint(self) -> None:
+        for problem in self._settings_problems:
+            self.notify(problem, title="Settings", severity="warning", timeout=15)
+        self.client.start()
+
+    def _engine_status_changed(self, status: EngineStatus) -> None:
+        self.engine_status = status
+
+    # Settings
+
+    def change_settings(self, **changes: Any) -> None:
+        """Hold new settings, and write those that are new to the file."""
+        changes = {key: value for key, value in changes.items() if getattr(self.settings, key) != value}
+        if changes:
+            self.settings = replace(self.settings, **changes)
+            self._write_settings(changes)
+
+    @work(thread=True, group="settings", exit_on_error=False)
+    def _write_settings(self, changes: dict[str, Any]) -> None:
+        try:
+            settings.write(places.settings_file(), **changes)
+        except settings.SettingsError as error:
+            self.call_from_thread(self.notify, str(error), title="Settings", severity="warning")
+
+    # Suggestions
+
+    @on(Writer.Wanted)
+    def _suggest(self, event: Writer.Wanted) -> None:
+        if self.client.status.phase is Phase.READY:
+            self.run_worker(partial(self._offer, event), group="suggest", exclusive=True, exit_on_error=False)
+
+    @on(Writer.NotWanted)
+    def _suggest_nothing(self) -> None:
+        self.workers.cancel_group(self, "suggest")
+
+    async def _offer(self, event: Writer.Wanted) -> None:
+        async for answer in self.client.suggest(event.line, event.previous, event.language):
+            if isinstance(answer, Done) and not answer.stopped:
+                event.writer.offer(event.line, answer.continuations)
+
+    # Actions
+
+    def action_key_help(self) -> None:
+        """Show the keys."""
+        if isinstance(self.screen, ModeScreen):
+            screen = self.screen
+            self.push_screen(
+                KeyHelp(
+                    [
+                        (MODES[screen.MODE], [*type(screen).BINDINGS, *ModeScreen.BINDINGS]),
+                        ("Writing", Composer.BINDINGS),
+                        ("Everywhere", ChatApp.BINDINGS),
+                    ]
+                )
+            )
+
+    async def action_mode(self, mode: str) -> None:
+        """Go to a mode."""
+        if isinstance(self.screen, ModeScreen):
+            await self.switch_mode(mode)
+
+    async def action_next_mode(self) -> None:
+        """Go to the other mode."""
+        modes = list(MODES)
+        await self.action_mode(modes[(modes.index(self.current_mode) + 1) % len(modes)])
+
+    @on(ModeTab.Chosen)
+    async def _mode_clicked(self, event: ModeTab.Chosen) -> None:
+        await self.action_mode(event.mode)
+
+    def action_suggestions(self) -> None:
+        """Switch suggestions on or off, in both modes."""
+        wanted = not self.settings.suggestions
+        self.change_settings(suggestions=wanted)
+        for mode in MODES:
+            for screen in self._screen_stacks.get(mode, []):
+                if isinstance(screen, ModeScreen):
+                    screen.writer.suggestions = wanted
+
+    def action_dark_or_light(self) -> None:
+        """Go from the dark theme to the light one, or back."""
+        self.theme = themes.LIGHT.name if self.current_theme.dark else themes.DARK.name
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every action, for the command palette."""
+        yield SystemCommand("Chat", "Go to the chat (F2)", lambda: self.call_later(self.action_mode, "chat"))
+        yield SystemCommand(
+            "Translate", "Go to the translation (F3)", lambda: self.call_later(self.action_mode, "translate")
+        )
+        if isinstance(screen, ChatScreen):
+            yield SystemCommand("New conversation", "Begin a new one (ctrl+n)", screen.action_new_conversation)
+            yield SystemCommand("Conversations", "Show or hide the list (ctrl+o)", screen.action_conversations)
+            yield SystemCommand("Try again", "Ask again for the reply (ctrl+r)", screen.action_try_again)
+            yield SystemCommand("Stop", "Stop the reply (Esc)", screen.action_stop)
+            yield SystemCommand("Copy the reply", "Copy the last reply (alt+c)", screen.action_copy_reply)
+        if isinstance(screen, TranslateScreen):
+            yield SystemCommand("Swap", "Swap the two languages (ctrl+s)", screen.action_swap)
+            yield SystemCommand("Copy the translation", "To the clipboard (alt+c)", screen.action_copy_translation)
+            yield SystemCommand("Try again", "Translate again (ctrl+r)", screen.action_try_again)
+            for code, name in LANGUAGE_NAMES.items():
+                yield SystemCommand(f"Translate into {name}", "(ctrl+l)", screen.into(code))
+            for code, name in {"auto": "any language", **LANGUAGE_NAMES}.items():
+                yield SystemCommand(f"Translate from {name}", "(alt+l)", screen.out_of(code))
+        yield SystemCommand("Suggestions", "Switch them on or off (F4)", self.action_suggestions)
+        yield SystemCommand("Dark or light", "Go to the other one of the two own themes", self.action_dark_or_light)
+        yield SystemCommand("Theme", "Choose any theme", self.action_change_theme)
+        yield SystemCommand("Keys", "List the keys (F1)", self.action_key_help)
+        yield SystemCommand("Quit", "Leave the app (ctrl+q)", self.action_quit)
+
+
+def run(engine_command: Sequence[str] = ENGINE_COMMAND) -> int:
+    """Run the app until it is left; gives the exit status."""
+    app = ChatApp(engine_command)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,306 @@
+"""The engine process as the screens see it: started, asked, and started again when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO
+
+from chatapp.engine import protocol
+from chatapp.engine.protocol import Cancel, Chat, Delta, Detect, Done, Failed, Ready, Suggest, Translate
+
+ENGINE_COMMAND = (sys.executable, "-m", "chatapp.engine")
+LINE_LIMIT = 2**24
+LOG_LIMIT = 2**20
+QUICK_DEATH_SECONDS = 30.0
+QUICK_DEATHS_ALLOWED = 3
+CLOSING_SECONDS = 1.0
+CANCEL_SECONDS = 2.0
+
+
+class Phase(Enum):
+    """How far the engine is."""
+
+    OFF = "off"
+    LOADING = "loading"
+    READY = "ready"
+    RESTARTING = "restarting"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class EngineStatus:
+    """What is known of the engine; ``sentence`` says what went wrong, where something did."""
+
+    phase: Phase = Phase.OFF
+    sentence: str = ""
+    tasks: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+
+class Exchange:
+    """One request and its answers: an async iterator that ends with a `Done` or a `Failed`."""
+
+    def __init__(self, client: EngineClient, request: Chat | Translate | Suggest | Detect) -> None:
+        self.request = request
+        self._client = client
+        self._answers: asyncio.Queue[Delta | Done | Failed] = asyncio.Queue()
+        self.finished = False
+
+    async def __aiter__(self) -> AsyncIterator[Delta | Done | Failed]:
+        """Give the answers as they come. Leaving early tells the engine to stop."""
+        try:
+            while True:
+                answer = await self._answers.get()
+                yield answer
+                if not isinstance(answer, Delta):
+                    return
+        finally:
+            self._client.forget(self)
+
+    def cancel(self) -> None:
+        """Ask the engine to stop; what there is by then still comes, as a `Done` whose ``stopped`` is true."""
+        if not self.finished:
+            self._client.cancel(self)
+
+    def put(self, answer: Delta | Done | Failed) -> None:
+        """Take an answer from the engine."""
+        if self.finished:
+            return
+        self.finished = not isinstance(answer, Delta)
+        self._answers.put_nowait(answer)
+
+
+class EngineClient:
+    """Keeps one engine process running and carries requests to it.
+
+    Requests made before the engine is ready wait for it. When the engine dies, those under way are answered by a
+    `Failed`, those that wait go on waiting, and it is started again, later each time; after three deaths in quick
+    succession it stays off until `start` is called again.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str] = ENGINE_COMMAND,
+        *,
+        log_file: Path,
+        on_status: Callable[[EngineStatus], None] = lambda status: None,
+        environment: Mapping[str, str] | None = None,
+        first_pause: float = 0.5,
+    ) -> None:
+        self.status = EngineStatus()
+        self._command = tuple(command)
+        self._log_file = log_file
+        self._on_status = on_status
+        self._environment = dict(os.environ if environment is None else environment)
+        # One thread is the fastest for decoding on a busy machine, and leaves the others to the terminal.
+        self._environment.setdefault("OMP_NUM_THREADS", "1")
+        self._first_pause = first_pause
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._next_id = 1
+        self._under_way: dict[int, Exchange] = {}
+        self._waiting: dict[int, Exchange] = {}
+
+    def start(self) -> None:
+        """Start the engine, unless it runs already."""
+        if self._keeper is None or self._keeper.done():
+            self._tell(Phase.LOADING)
+            self._keeper = asyncio.get_running_loop().create_task(self._keep_running(), name="engine")
+
+    async def close(self) -> None:
+        """End the engine, gently first."""
+        process, self._process = self._process, None
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._keeper
+        if process is not None:
+            await _end(process)
+        self._fail_all(self._waiting, "The engine has been closed.")
+
+    def chat(self, turns: Sequence[str], seed: int | None = None) -> Exchange:
+        """Ask for a reply to the last of ``turns``."""
+        return self._ask(Chat(self._new_id(), list(turns), seed))
+
+    def translate(self, text: str, target: str, source: str | None = None, *, live: bool = False) -> Exchange:
+        """Ask for a translation; ``source`` None means: find out."""
+        return self._ask(Translate(self._new_id(), text, target, source, live))
+
+    def suggest(self, line: str, previous: str = "", language: str | None = None) -> Exchange:
+        """Ask how ``line`` could go on."""
+        return self._ask(Suggest(self._new_id(), line, previous, language))
+
+    def detect(self, text: str) -> Exchange:
+        """Ask which language ``text`` is in."""
+        return self._ask(Detect(self._new_id(), text))
+
+    def cancel(self, exchange: Exchange) -> None:
+        """Ask the engine to stop working on an exchange."""
+        number = exchange.request.id
+        if self._waiting.pop(number, None):
+            exchange.put(Done(number, stopped=True))
+        elif number in self._under_way:
+            self._send(Cancel(number))
+            # An engine that hangs must not hold up the person who asked it to stop.
+            stopped = Done(number, stopped=True)
+            asyncio.get_running_loop().call_later(CANCEL_SECONDS, exchange.put, stopped)
+
+    def forget(self, exchange: Exchange) -> None:
+        """Stop caring about an exchange: nothing that still comes for it is looked at."""
+        number = exchange.request.id
+        self._waiting.pop(number, None)
+        if self._under_way.pop(number, None) and not exchange.finished:
+            exchange.finished = True
+            self._send(Cancel(number))
+
+    def _new_id(self) -> int:
+        number, self._next_id = self._next_id, self._next_id + 1
+        return number
+
+    def _ask(self, request: Chat | Translate | Suggest | Detect) -> Exchange:
+        exchange = Exchange(self, request)
+        if self.status.phase is Phase.READY:
+            self._under_way[request.id] = exchange
+            self._send(request)
+        elif self.status.phase is Phase.FAILED:
+            exchange.put(Failed(request.id, self.status.sentence))
+        else:
+            self._waiting[request.id] = exchange
+        return exchange
+
+    def _send(self, request: protocol.Request) -> None:
+        # A pipe that is gone needs no word here: the end of the engine's output is what tells of its death.
+        if self._process is not None and self._process.stdin is not None and not self._process.stdin.is_closing():
+            with suppress(ConnectionError, RuntimeError):
+                self._process.stdin.write(protocol.encode(request))
+
+    def _tell(self, phase: Phase, sentence: str = "", ready: Ready | None = None) -> None:
+        if ready is None:
+            self.status = EngineStatus(phase, sentence)
+        else:
+            self.status = EngineStatus(
+                phase, sentence, tuple(ready.tasks), tuple(ready.languages), tuple(ready.problems)
+            )
+        self._on_status(self.status)
+
+    async def _keep_running(self) -> None:
+        quick_deaths = 0
+        pause = self._first_pause
+        while True:
+            started = time.monotonic()
+            try:
+                how = await self._run_once()
+            except (OSError, ValueError) as error:
+                self._give_up(f"The engine cannot be started ({error}): mend the installation, then press ctrl+r.")
+                return
+            if time.monotonic() - started >= QUICK_DEATH_SECONDS:
+                quick_deaths, pause = 0, self._first_pause
+            quick_deaths += 1
+            if quick_deaths >= QUICK_DEATHS_ALLOWED:
+                self._give_up(
+                    f"The engine stopped {quick_deaths} times in a row ({how}): "
+                    f"press ctrl+r to start it again; {self._log_file} says more."
+                )
+                return
+            self._fail_all(self._under_way, "The engine stopped while it worked on this: press ctrl+r to try again.")
+            self._tell(Phase.RESTARTING, f"The engine stopped ({how}) and is being started again.")
+            await asyncio.sleep(pause)
+            pause *= 2
+
+    async def _run_once(self) -> str:
+        with _open_log(self._log_file) as log:
+            process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                env=self._environment,
+                limit=LINE_LIMIT,
+            )
+            self._process = process
+            try:
+                assert process.stdout is not None
+                await self._listen(process.stdout, log)
+            finally:
+                if self._process is process:
+                    self._process = None
+                    await _end(process)
+        code = process.returncode
+        return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+
+    async def _listen(self, output: asyncio.StreamReader, log: BinaryIO) -> None:
+        while True:
+            try:
+                line = await output.readline()
+            except ValueError:
+                log.write(b"screen: a line from the engine was too long and was left out\n")
+                continue
+            except ConnectionError:
+                return
+            if not line:
+                return
+            try:
+                self._take(protocol.decode(line))
+            except protocol.ProtocolError as error:
+                log.write(f"screen: left out what is {error}\n".encode(errors="replace"))
+
+    def _take(self, answer: protocol.Message) -> None:
+        if isinstance(answer, Ready):
+            self._tell(Phase.READY, ready=answer)
+            waiting, self._waiting = self._waiting, {}
+            for number, exchange in waiting.items():
+                self._under_way[number] = exchange
+                self._send(exchange.request)
+        elif isinstance(answer, Failed) and answer.id not in self._under_way:
+            if answer.id < 0:
+                phase = self.status.phase
+                self._tell(phase if phase is Phase.READY else Phase.LOADING, answer.reason)
+        elif isinstance(answer, Delta | Done | Failed) and answer.id in self._under_way:
+            exchange = self._under_way[answer.id]
+            exchange.put(answer)
+            if exchange.finished:
+                del self._under_way[answer.id]
+
+    def _give_up(self, sentence: str) -> None:
+        self._tell(Phase.FAILED, sentence)
+        self._fail_all(self._under_way, sentence)
+        self._fail_all(self._waiting, sentence)
+
+    @staticmethod
+    def _fail_all(exchanges: dict[int, Exchange], sentence: str) -> None:
+        failed = dict(exchanges)
+        exchanges.clear()
+        for number, exchange in failed.items():
+            exchange.put(Failed(number, sentence))
+
+
+def _open_log(path: Path) -> BinaryIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        too_long = path.exists() and path.stat().st_size > LOG_LIMIT
+        return path.open("wb" if too_long else "ab", buffering=0)
+    except OSError:
+        return Path(os.devnull).open("wb", buffering=0)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    for finish in (None, process.terminate, process.kill):
+        if finish is not None:
+            with suppress(ProcessLookupError):
+                finish()
+        try:
+            await asyncio.wait_for(process.wait(), CLOSING_SECONDS)
+            return
+        except TimeoutError:
+            continue

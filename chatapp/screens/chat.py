@@ -1,0 +1,315 @@
+"""The chat screen."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+
+from chatapp.client import EngineStatus, Exchange, Phase
+from chatapp.engine.protocol import Delta, Done
+from chatapp.history import PAGE, History, Message, State
+from chatapp.screens.mode_screen import ModeScreen
+from chatapp.widgets.composer import TEXT_LIMIT, Composer
+from chatapp.widgets.conversation_list import ConversationList
+from chatapp.widgets.printable import printable
+from chatapp.widgets.transcript import Transcript
+from chatapp.widgets.turn import Turn
+from chatapp.widgets.writer import Writer
+
+CONTEXT_TURNS = 20
+WELCOME = "Say something.\n\nYou are answered by a network on this machine.\nNothing you write leaves it."
+
+
+class ChatScreen(ModeScreen):
+    """A conversation, the field to go on with it, and the other conversations beside it."""
+
+    MODE = "chat"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "new_conversation", "New"),
+        Binding("ctrl+o", "conversations", "Conversations"),
+        Binding("ctrl+r", "try_again", "Try again"),
+        Binding("alt+c", "copy_reply", "Copy the last reply", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._conversation: int | None = None
+        self._exchange: Exchange | None = None
+        # One turn of talk at a time: the next waits until the one before is written down.
+        self._talking = asyncio.Lock()
+        self._opened = asyncio.Event()
+        self._waiting_to_talk = 0
+
+    @property
+    def writer(self) -> Writer:
+        """The field that the person writes in."""
+        return self.query_one(Writer)
+
+    @property
+    def transcript(self) -> Transcript:
+        """The turns."""
+        return self.query_one(Transcript)
+
+    def compose_body(self) -> ComposeResult:
+        """The conversations beside the transcript and the field."""
+        with Horizontal(id="body"):
+            yield ConversationList(id="conversations")
+            with Vertical(id="talk"):
+                yield Transcript(WELCOME)
+                yield Writer("Write a message", suggestions=self.host.settings.suggestions)
+
+    def on_mount(self) -> None:
+        """Open the last conversation, after the first paint."""
+        self.set_class(self.host.settings.conversations_shown, "-listing")
+        self.call_after_refresh(self._begin)
+
+    def show_engine(self, status: EngineStatus) -> None:
+        """Show how the engine is."""
+        super().show_engine(status)
+        self.refresh_bindings()
+
+    # What the person does
+
+    @on(Composer.Sent)
+    def _send(self, event: Composer.Sent) -> None:
+        text = printable(event.text).strip()
+        if not text:
+            return
+        if len(text) > TEXT_LIMIT:
+            self.notify(
+                f"The message has {len(text):,} characters and may have {TEXT_LIMIT:,}: shorten it.",
+                severity="warning",
+            )
+            return
+        self.writer.clear()
+        self._stop_reply()
+        self._waiting_to_talk += 1
+        self.run_worker(partial(self._converse, text), group="talk", exit_on_error=False)
+
+    def action_stop(self) -> None:
+        """Stop the reply; with none under way, dismiss the suggestions."""
+        if self._exchange is not None:
+            self._stop_reply()
+        elif self.has_class("-peeking"):
+            self.remove_class("-peeking")
+            self.writer.composer.focus()
+        else:
+            super().action_stop()
+
+    def action_new_conversation(self) -> None:
+        """Begin a new conversation."""
+        self._go_to(None)
+
+    def action_conversations(self) -> None:
+        """Show or hide the conversations."""
+        conversations = self.query_one(ConversationList)
+        if self.has_class("-wide"):
+            shown = not self.has_class("-listing")
+            self.set_class(shown, "-listing")
+            self.host.change_settings(conversations_shown=shown)
+        else:
+            shown = not self.has_class("-peeking")
+            self.set_class(shown, "-peeking")
+        if shown:
+            self.call_after_refresh(conversations.focus_list)
+        else:
+            self.writer.composer.focus()
+
+    def action_try_again(self) -> None:
+        """Start an engine that has given up, and ask again for a reply that did not come."""
+        if self.host.client.status.phase is Phase.FAILED:
+            self.host.client.start()
+        if not self._talking.locked():
+            self.run_worker(self._try_again, group="talk", exit_on_error=False)
+
+    def action_copy_reply(self) -> None:
+        """Copy the last reply to the clipboard."""
+        reply = next((turn.spoken for turn in reversed(self.transcript.turns) if turn.role == "app"), "")
+        if reply:
+            self.host.copy_to_clipboard(reply)
+            self.notify("The last reply is in the clipboard.", timeout=2)
+
+    @on(Composer.RecallAsked)
+    def _recall(self) -> None:
+        said = next((turn.spoken for turn in reversed(self.transcript.turns) if turn.role == "person"), "")
+        if said:
+            self.writer.composer.insert(said)
+
+    @on(Composer.Paged)
+    def _page(self, event: Composer.Paged) -> None:
+        self.transcript.page(event.direction)
+
+    @on(ConversationList.Chosen)
+    def _choose(self, event: ConversationList.Chosen) -> None:
+        self._go_to(event.conversation)
+
+    @on(ConversationList.SearchChanged)
+    def _search(self) -> None:
+        self.run_worker(self._list_conversations, group="list", exclusive=True, exit_on_error=False)
+
+    @on(ConversationList.RemovalAsked)
+    def _remove(self, event: ConversationList.RemovalAsked) -> None:
+        self.run_worker(partial(self._remove_conversation, event.conversation), group="talk", exit_on_error=False)
+
+    @on(Transcript.OlderWanted)
+    def _fetch_older(self, event: Transcript.OlderWanted) -> None:
+        self.run_worker(partial(self._add_older, event.before), group="older", exclusive=True, exit_on_error=False)
+
+    # What follows from it
+
+    def _begin(self) -> None:
+        self.run_worker(self._open_last, group="talk", exit_on_error=False)
+
+    def _stop_reply(self) -> None:
+        if self._exchange is not None:
+            self._exchange.cancel()
+
+    def _go_to(self, conversation: int | None) -> None:
+        self._stop_reply()
+        self.remove_class("-peeking")
+        self.writer.composer.focus()
+        self.run_worker(partial(self._open, conversation), group="talk", exit_on_error=False)
+
+    async def _open_last(self) -> None:
+        try:
+            if problem := await self.host.history.problem():
+                self.notify(problem, severity="warning", timeout=15)
+            conversations = await self.host.history.call(History.conversations, limit=1)
+            if conversations:
+                await self._show(conversations[0].id)
+        except sqlite3.Error as error:
+            self._tell_of_history(error)
+        finally:
+            self._opened.set()
+        await self._list_conversations()
+
+    async def _open(self, conversation: int | None) -> None:
+        await self._opened.wait()
+        async with self._talking:
+            try:
+                await self._show(conversation)
+            except sqlite3.Error as error:
+                self._tell_of_history(error)
+        await self._list_conversations()
+
+    async def _show(self, conversation: int | None) -> None:
+        messages: list[Message] = []
+        if conversation is not None:
+            messages = await self.host.history.call(History.messages, conversation)
+        self._conversation = conversation
+        await self.transcript.replace([_turn_of(each) for each in messages], has_older=len(messages) == PAGE)
+        self._note_previous()
+
+    async def _add_older(self, before: int) -> None:
+        if self._conversation is None:
+            return
+        try:
+            messages = await self.host.history.call(History.messages, self._conversation, before=before)
+        except sqlite3.Error as error:
+            self._tell_of_history(error)
+            return
+        await self.transcript.add_older([_turn_of(each) for each in messages], has_older=len(messages) == PAGE)
+
+    async def _remove_conversation(self, conversation: int) -> None:
+        await self._opened.wait()
+        if conversation == self._conversation:
+            self._stop_reply()
+        async with self._talking:
+            try:
+                await self.host.history.call(History.remove_conversation, conversation)
+                if conversation == self._conversation:
+                    await self._show(None)
+            except sqlite3.Error as error:
+                self._tell_of_history(error)
+        await self._list_conversations()
+
+    async def _list_conversations(self) -> None:
+        conversations = self.query_one(ConversationList)
+        try:
+            found = await self.host.history.call(History.conversations, conversations.words)
+        except sqlite3.Error as error:
+            self._tell_of_history(error)
+            return
+        conversations.show(found, self._conversation)
+
+    async def _converse(self, text: str) -> None:
+        turn = Turn("person", text)
+        await self._opened.wait()
+        async with self._talking:
+            self._waiting_to_talk -= 1
+            await self.transcript.add(turn)
+            await self._write_down(turn)
+            await self._list_conversations()
+            # Someone who has already said more is answered once, after the last thing they said.
+            if not self._waiting_to_talk:
+                await self._reply()
+
+    async def _try_again(self) -> None:
+        async with self._talking:
+            turns = self.transcript.turns
+            if not turns or turns[-1].answered:
+                return
+            last = turns[-1]
+            if last.role == "app":
+                await last.remove()
+                if last.message is not None:
+                    try:
+                        await self.host.history.call(History.remove_message, last.message)
+                    except sqlite3.Error as error:
+                        self._tell_of_history(error)
+            await self._reply()
+
+    async def _reply(self) -> None:
+        turns = [turn.spoken for turn in self.transcript.turns if turn.state != "failed" and turn.spoken]
+        reply = Turn("app", state=None)
+        await self.transcript.add(reply)
+        exchange = self._exchange = self.host.client.chat(turns[-CONTEXT_TURNS:])
+        text, state = "", "failed"
+        try:
+            async for answer in exchange:
+                if isinstance(answer, Delta):
+                    text += answer.text
+                    reply.append(answer.text)
+                elif isinstance(answer, Done):
+                    text, state = answer.text or text, "stopped" if answer.stopped else "done"
+                else:
+                    text = answer.reason
+        finally:
+            self._exchange = None
+        ended: State = "done" if state == "done" else "stopped" if state == "stopped" else "failed"
+        reply.finish(text, ended)
+        await self._write_down(reply)
+        self._note_previous()
+
+    async def _write_down(self, turn: Turn) -> None:
+        history = self.host.history
+        try:
+            if self._conversation is None:
+                self._conversation = await history.call(History.start_conversation, turn.spoken)
+            turn.message = await history.call(
+                History.add_message, self._conversation, turn.role, turn.spoken, turn.state or "done"
+            )
+        except sqlite3.Error as error:
+            self._tell_of_history(error)
+
+    def _note_previous(self) -> None:
+        turns = [turn for turn in self.transcript.turns if turn.role == "app" and turn.state != "failed"]
+        self.writer.previous = turns[-1].spoken if turns else ""
+
+    def _tell_of_history(self, error: sqlite3.Error) -> None:
+        self.notify(
+            f"The history did not take this ({error}): look at the disk that holds it; the conversation goes on.",
+            severity="warning",
+        )
+
+
+def _turn_of(message: Message) -> Turn:
+    return Turn(message.role, message.text, message.state, message.id)

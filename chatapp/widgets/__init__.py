@@ -1,0 +1,1 @@
+"""The parts of the screens: each shows data and posts messages, and knows no engine."""

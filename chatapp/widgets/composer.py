@@ -1,0 +1,170 @@
+"""The field a person writes in: Enter sends, and grey text after the cursor shows how the line could go on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from chatapp.widgets.printable import printable
+
+TEXT_LIMIT = 20_000
+LINE_LIMIT = 1_000
+
+
+class Composer(TextArea):
+    """A text field that sends with Enter and takes suggestions with Tab."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "Send", show=False, priority=True),
+        Binding("ctrl+j,alt+enter,shift+enter", "newline", "New line", show=False, priority=True),
+        Binding("tab", "take_ghost", "Take the grey text", show=False, priority=True),
+        Binding("ctrl+right,alt+right", "take_word", "Take one word of it", show=False, priority=True),
+        Binding("alt+1,f5", "take(0)", "Take suggestion 1", show=False, priority=True),
+        Binding("alt+2,f6", "take(1)", "Take suggestion 2", show=False, priority=True),
+        Binding("alt+3,f7", "take(2)", "Take suggestion 3", show=False, priority=True),
+        Binding("alt+4,f8", "take(3)", "Take suggestion 4", show=False, priority=True),
+        Binding("alt+5,f9", "take(4)", "Take suggestion 5", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Scroll up", show=False),
+        Binding("pagedown", "page(1)", "Scroll down", show=False),
+    ]
+
+    @dataclass
+    class Sent(Message):
+        """Enter was pressed."""
+
+        text: str
+
+    @dataclass
+    class TakeAsked(Message):
+        """The person asked for a suggestion by its number, from 0."""
+
+        index: int
+
+    @dataclass
+    class Paged(Message):
+        """Page up (-1) or down (1) in a field with nothing to scroll."""
+
+        direction: int
+
+    class RecallAsked(Message):
+        """Up was pressed in an empty field."""
+
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:
+        super().__init__(
+            placeholder=placeholder,
+            id=id,
+            soft_wrap=True,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+        )
+        self.match_cursor_bracket = False
+        self._ghost_row = 0
+        self._ghost_line = ""
+        self.tab_leaves = True
+
+    @property
+    def row_and_start(self) -> tuple[int, str]:
+        """The cursor's row, and what stands before the cursor in it."""
+        row, column = self.cursor_location
+        return row, self.document[row][:column]
+
+    @property
+    def line(self) -> str:
+        """All that stands before the cursor, as far back as is of use to a suggestion."""
+        row, start = self.row_and_start
+        lines, length = [start], len(start)
+        while row > 0 and length < LINE_LIMIT:
+            row -= 1
+            lines.append(self.document[row])
+            length += len(lines[-1]) + 1
+        return "\n".join(reversed(lines))[-LINE_LIMIT:]
+
+    @property
+    def can_be_continued(self) -> bool:
+        """Whether the cursor stands at the end of a line, with nothing selected."""
+        row, column = self.cursor_location
+        return self.selection.is_empty and column == len(self.document[row])
+
+    def show_ghost(self, text: str) -> None:
+        """Show how the line could go on from the cursor; empty shows nothing."""
+        self._ghost_row, start = self.row_and_start
+        self._ghost_line = start + text if text else ""
+        self.update_suggestion()
+
+    def update_suggestion(self) -> None:
+        """Keep the grey text right while its letters are typed, and drop it as soon as others are."""
+        row, start = self.row_and_start
+        fits = row == self._ghost_row and self._ghost_line.startswith(start) and self.can_be_continued
+        self.suggestion = self._ghost_line[len(start) :] if fits else ""
+
+    def action_send(self) -> None:
+        """Send the text, unless it is too long."""
+        self.post_message(self.Sent(self.text))
+
+    def action_newline(self) -> None:
+        """Begin a new line."""
+        self._replace_via_keyboard("\n", *self.selection)
+
+    def action_take_ghost(self) -> None:
+        """Take the grey text; with none, leave an empty field for the next thing on the screen."""
+        if self.suggestion:
+            self.post_message(self.TakeAsked(0))
+        elif self.tab_leaves or not self.text:
+            self.screen.focus_next()
+
+    def action_take_word(self) -> None:
+        """Take the first word of the grey text; with none, go one word to the right."""
+        if word := re.match(r"\s*\S+", self.suggestion):
+            self.insert(word.group())
+        else:
+            self.action_cursor_word_right()
+
+    def action_take(self, index: int) -> None:
+        """Take the suggestion with this number."""
+        self.post_message(self.TakeAsked(index))
+
+    def action_page(self, direction: int) -> None:
+        """Go a page up or down: in the text where it scrolls, else in what is above."""
+        if self.virtual_size.height > self.size.height:
+            (self.action_cursor_page_up if direction < 0 else self.action_cursor_page_down)()
+        else:
+            self.post_message(self.Paged(direction))
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Go right; at the end of a line, take the grey text."""
+        if select:
+            self.suggestion = ""
+        super().action_cursor_right(select)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Go up; in an empty field, ask for the last message again."""
+        if not self.text and not select:
+            self.post_message(self.RecallAsked())
+        else:
+            super().action_cursor_up(select)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        self._paste(event.text)
+
+    def action_paste(self) -> None:
+        """Paste what was last copied in the app."""
+        self._paste(self.app.clipboard)
+
+    def _paste(self, raw: str) -> None:
+        length = len(raw) + len(self.text) - len(self.selected_text)
+        if length > TEXT_LIMIT:
+            self.notify(
+                f"That would make {length:,} characters, and a text can have {TEXT_LIMIT:,}: paste it in parts.",
+                severity="warning",
+            )
+        elif result := self._replace_via_keyboard(printable(raw), *self.selection):
+            self.move_cursor(result.end_location)
+            self.focus()

@@ -1,0 +1,93 @@
+"""The turns of a conversation: the last hundred or so, older ones fetched when a person scrolls up to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+
+from chatapp.widgets.turn import Turn
+
+TURNS_KEPT = 200
+TURNS_DROPPED = 100
+
+
+class Transcript(VerticalScroll):
+    """Follows the newest turn until the person scrolls away from it."""
+
+    @dataclass
+    class OlderWanted(Message):
+        """The person has scrolled to the top; answer with `Transcript.add_older`."""
+
+        before: int
+
+    def __init__(self, welcome: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._welcome = Static(welcome, classes="welcome", markup=False)
+        self._has_older = False
+        self._asked = False
+
+    def compose(self) -> ComposeResult:
+        """Begin empty."""
+        yield self._welcome
+
+    def on_mount(self) -> None:
+        """Follow the end."""
+        self.anchor()
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The turns that are shown, oldest first."""
+        return list(self.query_children(Turn))
+
+    async def add(self, turn: Turn) -> None:
+        """Put a new turn at the end and go there."""
+        self._welcome.display = False
+        await self.mount(turn)
+        self.anchor()
+        turns = self.turns
+        if len(turns) > TURNS_KEPT and all(each.message is not None for each in turns[:TURNS_DROPPED]):
+            await self.remove_children(turns[:TURNS_DROPPED])
+            self._has_older = True
+
+    async def replace(self, turns: Sequence[Turn], *, has_older: bool) -> None:
+        """Show another conversation."""
+        self._has_older = False
+        await self.remove_children(Turn)
+        self._welcome.display = not turns
+        await self.mount_all(turns)
+        self._has_older, self._asked = has_older, False
+        self.anchor()
+
+    async def add_older(self, turns: Sequence[Turn], *, has_older: bool) -> None:
+        """Put older turns on top, without moving what the person is looking at."""
+        if not turns:
+            self._has_older = False
+            return
+        height, position = self.virtual_size.height, self.scroll_y
+        self._welcome.display = False
+        await self.mount_all(turns, after=self._welcome)
+
+        def keep_place() -> None:
+            self._has_older, self._asked = has_older, False
+            if not self.is_vertical_scroll_end:
+                self.scroll_to(y=position + self.virtual_size.height - height, animate=False, force=True)
+
+        self.call_after_refresh(keep_place)
+
+    def page(self, direction: int) -> None:
+        """Scroll a page up (-1) or down (1)."""
+        (self.scroll_page_up if direction < 0 else self.scroll_page_down)(animate=False)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for older turns near the top."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value and new_value < 3 and self._has_older and not self._asked:
+            oldest = next((turn.message for turn in self.turns if turn.message is not None), None)
+            if oldest is not None:
+                self._asked = True
+                self.post_message(self.OlderWanted(oldest))

@@ -1,0 +1,157 @@
+"""A composer with its suggestion panel: the one place where suggestions are matched to what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import TextArea
+
+from chatapp.engine.protocol import Continuation
+from chatapp.widgets.composer import Composer
+from chatapp.widgets.suggestion_panel import SuggestionPanel
+
+HINT = "Tab takes the grey text · alt+1 … alt+5 (F5 … F9) takes a line · F4 switches suggestions off"
+
+
+class Writer(Vertical):
+    """Asks for suggestions at every key stroke and shows only those that fit what stands there now.
+
+    ``previous`` is the message that is being answered, ``language`` the language that is being written, where known.
+    """
+
+    @dataclass
+    class Wanted(Message):
+        """Suggestions for ``line`` are wanted; answer with `Writer.offer`."""
+
+        writer: Writer
+        line: str
+        previous: str
+        language: str | None
+
+    class NotWanted(Message):
+        """What is being computed for an earlier line is wanted no more."""
+
+    def __init__(self, placeholder: str, *, suggestions: bool, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.composer = Composer(placeholder)
+        self.panel = SuggestionPanel()
+        self.previous = ""
+        self.language: str | None = None
+        self._suggestions = suggestions
+        self._line = ""
+        self._row_and_start = (0, "")
+        self._continuations: list[Continuation] = []
+        self._dismissed = False
+
+    def compose(self) -> ComposeResult:
+        """Put the panel below the field, where it does not push the field about."""
+        yield self.composer
+        yield self.panel
+
+    def on_mount(self) -> None:
+        """Take on the state of the switch."""
+        self._switch_to(self._suggestions)
+
+    @property
+    def offering(self) -> bool:
+        """Whether there is a suggestion to take."""
+        return bool(self._continuations)
+
+    @property
+    def suggestions(self) -> bool:
+        """Whether suggestions are switched on."""
+        return self._suggestions
+
+    @suggestions.setter
+    def suggestions(self, on: bool) -> None:
+        self._switch_to(on)
+
+    def ask_again(self) -> None:
+        """Ask for suggestions for what stands there (the engine has become ready, the language has changed)."""
+        self._line = ""
+        self._look()
+
+    def offer(self, line: str, continuations: Sequence[Continuation]) -> None:
+        """Show continuations of ``line``, unless something else stands there by now."""
+        if line == self._line and not self._dismissed and self._suggestions:
+            self._continuations = [each for each in continuations if each.text][:5]
+            self._draw()
+
+    def dismiss(self) -> None:
+        """Show no suggestions until the next word."""
+        self._dismissed = True
+        self._continuations = []
+        self._draw()
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self.composer.clear()
+        self._look()
+
+    def _switch_to(self, on: bool) -> None:
+        self._suggestions = on
+        self.composer.tab_leaves = not on
+        self.panel.hint(HINT if on else "Suggestions are off · F4 switches them on")
+        self.set_class(not on, "-silent")
+        if on:
+            self.ask_again()
+        else:
+            self._continuations = []
+            self._draw()
+
+    @on(TextArea.Changed)
+    @on(TextArea.SelectionChanged)
+    def _look(self) -> None:
+        line = self.composer.line if self.composer.can_be_continued else ""
+        if line == self._line:
+            return
+        row, start = self.composer.row_and_start
+        if line:
+            self._keep_what_still_fits(row, start)
+        else:
+            self._continuations = []
+        self._line, self._row_and_start = line, (row, start)
+        if self._dismissed and (not line or line[-1].isspace()):
+            self._dismissed = False
+        self._draw()
+        if self._suggestions and not self._dismissed and line.strip():
+            self.post_message(self.Wanted(self, line, self.previous, self.language))
+        else:
+            self.post_message(self.NotWanted())
+
+    def _keep_what_still_fits(self, row: int, start: str) -> None:
+        old_row, old_start = self._row_and_start
+        typed = start[len(old_start) :]
+        if row != old_row or not start.startswith(old_start):
+            self._continuations = []
+        elif typed:
+            self._continuations = [
+                replace(each, text=each.text[len(typed) :])
+                for each in self._continuations
+                if each.text.startswith(typed) and len(each.text) > len(typed)
+            ]
+
+    def _draw(self) -> None:
+        self.composer.show_ghost(self._continuations[0].text if self._continuations else "")
+        if self._continuations:
+            _, start = self.composer.row_and_start
+            ends_with_space = not start or start[-1].isspace()
+            self.panel.show("" if ends_with_space else start.split()[-1], self._continuations)
+        elif self._line and not self._dismissed and self._suggestions:
+            self.panel.fade()
+        else:
+            self.panel.show("", [])
+
+    @on(Composer.TakeAsked)
+    @on(SuggestionPanel.Clicked)
+    def _take(self, event: Composer.TakeAsked | SuggestionPanel.Clicked) -> None:
+        event.stop()
+        # Keys can be handled before the message about the last change: what is offered may be for an older line.
+        if self.composer.row_and_start == self._row_and_start and event.index < len(self._continuations):
+            self.composer.insert(self._continuations[event.index].text)
+            self.composer.focus()

@@ -1,0 +1,21 @@
+"""A home of its own for every test, and the fake engine's command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+FAKE_ENGINE = (sys.executable, str(Path(__file__).with_name("fake_engine.py")))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CHATAPP_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def engine_command() -> tuple[str, ...]:
+    return FAKE_ENGINE

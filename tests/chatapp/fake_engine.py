@@ -1,0 +1,129 @@
+"""An engine without networks: answers at once and always the same, with switches for everything that can go wrong.
+
+    python fake_engine.py [--log FILE] [--loading SECONDS] [--slow] [--die-at-start] [--bad-json] [--missing-bundle]
+
+A chat message of ``die-now`` ends the process, ``fail-now`` is answered by a failure, and ``be-slow`` by a reply that
+streams until it is cancelled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+from chatapp.engine import protocol
+from chatapp.engine.protocol import Cancel, Chat, Continuation, Delta, Detect, Done, Failed, Ready, Suggest, Translate
+
+GREETINGS = {"en": "hello", "fr": "bonjour", "de": "hallo", "es": "hola"}
+ENDINGS = (
+    (" going to the market", 0.42, 4),
+    (" not so sure about it", 0.21, 5),
+    (" here", 0.12, 1),
+    (" glad that you asked", 0.08, 4),
+    (" on my way home", 0.05, 4),
+)
+
+
+class FakeEngine:
+    def __init__(self, slow: bool) -> None:
+        self.slow = slow
+        self.cancelled: set[int] = set()
+        self.lock = threading.Lock()
+
+    def say(self, answer: protocol.Answer) -> None:
+        with self.lock:
+            sys.stdout.buffer.write(protocol.encode(answer))
+            sys.stdout.buffer.flush()
+
+    def chat(self, request: Chat) -> None:
+        text = request.turns[-1]
+        if text == "die-now":
+            os._exit(3)
+        if text == "fail-now":
+            self.say(Failed(request.id, "The reply model could not answer this: say it another way."))
+            return
+        if text == "be-slow":
+            told = ""
+            for number in range(10_000):
+                if request.id in self.cancelled:
+                    self.say(Done(request.id, told, stopped=True))
+                    return
+                told += f"{number} "
+                self.say(Delta(request.id, f"{number} "))
+                time.sleep(0.02)
+        reply = f"You said “{text}”, and I heard it."
+        for word in reply.split(" "):
+            self.say(Delta(request.id, word if word == "You" else f" {word}"))
+            if self.slow:
+                time.sleep(0.05)
+        self.say(Done(request.id, reply))
+
+    def translate(self, request: Translate) -> None:
+        source = request.source or self.language_of(request.text)
+        text = "\n".join(f"[{request.target}] {line}" if line else "" for line in request.text.split("\n"))
+        self.say(Delta(request.id, text))
+        self.say(Done(request.id, text, language=source, probability=0.97))
+
+    def suggest(self, request: Suggest) -> None:
+        line = request.line
+        if line.endswith("be"):
+            self.say(Done(request.id, continuations=[Continuation("cause it is late", 0.5, 4)]))
+            return
+        if line.endswith("slow"):
+            time.sleep(0.4)
+        space = line.endswith((" ", "\n"))
+        continuations = [
+            Continuation(text.lstrip() if space else text, probability, words) for text, probability, words in ENDINGS
+        ]
+        self.say(Done(request.id, continuations=continuations))
+
+    @staticmethod
+    def language_of(text: str) -> str:
+        return next((code for code, word in GREETINGS.items() if word in text.lower()), "en")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--log")
+    parser.add_argument("--loading", type=float, default=0.0)
+    for switch in ("--slow", "--die-at-start", "--bad-json", "--missing-bundle"):
+        parser.add_argument(switch, action="store_true")
+    options = parser.parse_args()
+    if options.log:
+        with Path(options.log).open("a", encoding="utf-8") as log:
+            log.write(f"started {os.getpid()} OMP_NUM_THREADS={os.environ.get('OMP_NUM_THREADS')}\n")
+    time.sleep(options.loading)
+    if options.die_at_start:
+        print("no weights anywhere", file=sys.stderr)
+        sys.exit(1)
+    if options.bad_json:
+        sys.stdout.buffer.write(b'{"kind": "delta", "id"\n[]\nnull\n\xff\xfe\n{"kind":"unheard-of"}\n')
+        sys.stdout.buffer.flush()
+    engine = FakeEngine(options.slow)
+    if options.missing_bundle:
+        engine.say(Ready([], [], ["There is no bundle for chat: train one with “chatapp train”."]))
+    else:
+        engine.say(Ready(["chat", "translate", "suggest", "detect"], ["en", "fr", "de", "es"]))
+    for line in sys.stdin.buffer:
+        request = protocol.decode(line)
+        if options.log:
+            with Path(options.log).open("a", encoding="utf-8") as log:
+                log.write(line.decode())
+        if isinstance(request, Cancel):
+            engine.cancelled.add(request.id)
+        elif isinstance(request, Chat):
+            threading.Thread(target=engine.chat, args=(request,), daemon=True).start()
+        elif isinstance(request, Translate):
+            engine.translate(request)
+        elif isinstance(request, Suggest):
+            engine.suggest(request)
+        elif isinstance(request, Detect):
+            engine.say(Done(request.id, language=engine.language_of(request.text), probability=0.9))
+
+
+if __name__ == "__main__":
+    main()
