@@ -7,9 +7,13 @@ import signal
 import sys
 
 import click
+from click.shell_completion import shell_complete
 
 from chatapp.command_line.group import group
 from chatapp.engine.cannot_answer import CannotAnswer
+
+_NAME = "chatapp"
+_COMPLETION = "_CHATAPP_COMPLETE"
 
 
 def main() -> int:
@@ -19,12 +23,11 @@ def main() -> int:
     shells give to such an end.
     """
     try:
-        status = group.main(prog_name="chatapp", standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        return _fail(error.format_message(), error.exit_code)
-    except CannotAnswer as error:
-        return _fail(str(error), 1)
+        return _run()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (click.ClickException, CannotAnswer) as error:
+        return _fail(*_sentence(error))
     except (KeyboardInterrupt, click.Abort):
         return 128 + signal.SIGINT
     except BrokenPipeError:
@@ -34,12 +37,30 @@ def main() -> int:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        return _fail(
-            f"chatapp met an error of its own ({type(error).__name__}: {error}); to report it, run it again with "
-            "PYTHONDEVMODE=1 and send what it says.",
-            1,
-        )
-    return status if isinstance(status, int) else 0
+        return _fail(*_sentence(error))
+
+
+def _run() -> int:
+    if instruction := os.environ.get(_COMPLETION):
+        return shell_complete(group, {}, _NAME, _COMPLETION, instruction)
+    # Not click's own ``main``, which writes an empty line on an interruption and gives a closed pipe status 1.
+    with group.make_context(_NAME, sys.argv[1:]) as context:
+        group.invoke(context)
+    sys.stdout.flush()
+    return 0
+
+
+def _sentence(error: Exception) -> tuple[str, int]:
+    """What to say of an error, and the exit status."""
+    if isinstance(error, click.ClickException):
+        return error.format_message(), error.exit_code
+    if isinstance(error, CannotAnswer):
+        return str(error), 1
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror or error}.", 1
+    said = f"{type(error).__name__}: {error}"
+    return f"An error of the program ({said}); to report it, ask again with PYTHONDEVMODE=1 and send what it says.", 1
 
 
 def _fail(sentence: str, status: int) -> int:

@@ -29,7 +29,7 @@ def environment(toys: Path) -> dict[str, str]:
 @pytest.fixture
 def run(environment: dict[str, str]):
     def run(*arguments: str, given: bytes = b"") -> tuple[int, str, str]:
-        done = subprocess.run([*COMMAND, *arguments], input=given, capture_output=True, env=environment)
+        done = subprocess.run([*COMMAND, *arguments], input=given, capture_output=True, check=False, env=environment)
         assert b"Traceback" not in done.stderr
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -52,7 +52,9 @@ def test_one_shot_questions_are_answered_with_one_line(run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["chat"], ["translate", "--from", "en", "--to", "fr"], ["suggest"], ["detect"]], ids=lambda each: each[0]
+    "arguments",
+    [["chat"], ["translate", "--from", "en", "--to", "fr"], ["suggest"], ["detect"]],
+    ids=lambda each: each[0],
 )
 def test_each_line_is_answered_before_the_next_is_read(arguments: list[str], environment: dict[str, str]) -> None:
     with subprocess.Popen(
@@ -145,9 +147,11 @@ def test_what_needs_no_network_imports_nothing_heavy(arguments: list[str], envir
         f"sys.argv = ['chatapp', *{arguments!r}]\n"
         "main()\n"
         "heavy = {'torch', 'numpy', 'textual', 'sentencepiece', 'gensim', 'asyncio'} & set(sys.modules)\n"
-        "sys.exit(', '.join(heavy))"
+        "sys.exit(', '.join(heavy) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=False, env=environment, stdin=subprocess.DEVNULL
+    )
     assert done.returncode == 0, done.stderr.decode()
 
 
@@ -172,3 +176,9 @@ def test_an_interruption_is_quiet(environment: dict[str, str]) -> None:
     process.send_signal(signal.SIGINT)
     out, errors = process.communicate(timeout=30)
     assert (out, errors, process.returncode) == (b"", b"", 128 + signal.SIGINT)
+
+
+def test_shells_complete_commands_and_options(environment: dict[str, str]) -> None:
+    asked = {**environment, "_CHATAPP_COMPLETE": "bash_complete", "COMP_WORDS": "chatapp tra", "COMP_CWORD": "1"}
+    done = subprocess.run(COMMAND, capture_output=True, check=False, env=asked)
+    assert (done.returncode, done.stdout) == (0, b"plain,translate\n")

@@ -193,7 +193,12 @@ def test_the_end_of_the_requests_stops_everything() -> None:
 
 
 def test_only_suggestions_and_live_translations_are_superseded() -> None:
-    suggest, live, fixed, chat = Suggest(1, "a"), Translate(2, "a", "fr", live=True), Translate(3, "a", "fr"), Chat(4, [])
+    suggest, live, fixed, chat = (
+        Suggest(1, "a"),
+        Translate(2, "a", "fr", live=True),
+        Translate(3, "a", "fr"),
+        Chat(4, []),
+    )
     pairs = [(newer, older) for newer in (suggest, live, fixed, chat) for older in (suggest, live, fixed, chat)]
     assert [pair for pair in pairs if supersedes(*pair)] == [(suggest, suggest), (live, live)]
 
@@ -232,6 +237,7 @@ def test_a_process_that_cannot_begin_says_why() -> None:
         [sys.executable, "-m", "chatapp.engine"],
         input=b"",
         capture_output=True,
+        check=False,
         env={**os.environ, "CHATAPP_THREADS": "many"},
     )
     assert process.returncode == 1
