@@ -24,7 +24,7 @@ _MOST_WITH_THE_SAME_WORD = 2
 _WORDS = 5
 _WIDTH = 5
 _STEPS = 9
-_LEAST_PROBABILITY = 0.001
+_LEAST_PROBABILITY = 0.005
 _LONGEST_FRAGMENT = 24
 _LONGEST_PREVIOUS = 40
 _LONGEST_LINE = 96
@@ -70,6 +70,7 @@ class Suggester(Generic[StateType]):
             words=_WORDS,
             width=_WIDTH,
             steps=_STEPS,
+            least=_LEAST_PROBABILITY,
             should_stop=should_stop,
         )
         return [Continuation(each.text, each.probability, each.words) for each in choose(found)]

@@ -48,6 +48,7 @@ def complete(
     words: int = 4,
     width: int = 5,
     steps: int = 10,
+    least: float = 0.0,
     should_stop: Callable[[], bool] = never,
 ) -> list[Completion]:
     """Find how a line goes on: its next words, and phrases of several words.
@@ -66,12 +67,13 @@ def complete(
         words: how many words a completion may hold at most.
         width: how many beginnings of the next word, and as many of longer phrases, are kept at every step.
         steps: how many pieces a completion may hold at most, beyond the first.
+        least: beginnings of a lower probability, given what was typed, are given up, which ends the search early.
         should_stop: asked before every step; when it answers yes, what was found so far is returned.
 
     Returns:
         completions of at least one word, all different, the most probable first.
     """
-    search = _Completing(stepper, spellings, state, log_probabilities, typed, words=words, width=width)
+    search = _Completing(stepper, spellings, state, log_probabilities, typed, words=words, width=width, least=least)
     for _ in range(steps):
         if should_stop() or not search.advance():
             break
@@ -91,6 +93,7 @@ class _Completing(Generic[StateType]):
         *,
         words: int,
         width: int,
+        least: float,
     ) -> None:
         self.stepper = stepper
         self.spellings = spellings
@@ -98,6 +101,7 @@ class _Completing(Generic[StateType]):
         self.log_probabilities = log_probabilities  # (beginnings, pieces)
         self.words = words
         self.width = width
+        self.least = least
         self.beginnings = [_Beginning(b"", typed.encode("utf-8", "replace"), 0.0)]
         self.found: dict[str, tuple[float, int]] = {}
         self.typed_probability = 0.0 if typed else 1.0
@@ -157,7 +161,8 @@ class _Completing(Generic[StateType]):
         scores, index = top((self.log_probabilities + penalty)[None], totals.T, self.width)
         parents, pieces = numpy.divmod(index[0], len(self.spellings))
         found = zip(parents.tolist(), pieces.tolist(), scores[0].tolist(), strict=True)
-        return [each for each in found if each[2] > -math.inf]
+        likely = math.log(max(self.least * self.typed_probability, 5e-324))
+        return [each for each in found if each[2] > likely]
 
     def _extend(self, parent: int, piece: int, total: float) -> _Beginning:
         before = self.beginnings[parent]

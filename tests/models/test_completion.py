@@ -45,6 +45,10 @@ def spell(text: str) -> bytes:
     return special.get(text, text.replace("▁", " ").encode())
 
 
+def count_words(text: str) -> int:
+    return sum(any(letter.isalnum() for letter in word) for word in text.split())
+
+
 def brute_force(network: Bigrams, texts: list[str], typed: str, longest: int, most_words: int) -> dict[str, float]:
     """Probability of every completion of at most ``longest`` pieces, from all sequences of pieces."""
     spellings = [spell(text) for text in texts]
@@ -65,7 +69,13 @@ def brute_force(network: Bigrams, texts: list[str], typed: str, longest: int, mo
                 text = whole[len(sought) :].decode()
             except UnicodeDecodeError:
                 continue
-            words = sum(any(letter.isalnum() for letter in word) for word in text.split())
+            words = count_words(text)
+            befores = itertools.accumulate(parts)
+            if any(
+                after.startswith(b" ") and count_words(before[len(sought) :].decode("utf-8", "ignore")) >= most_words
+                for before, after in zip(befores, parts[1:], strict=False)
+            ):
+                continue  # nothing more is begun after the last word
             if 1 <= words <= most_words and not text.endswith(" "):
                 ends = float(numpy.exp(network.table[pieces[-1], opening].astype(float)).sum())
                 found[text] += float(numpy.exp(total)) * ends
@@ -99,6 +109,20 @@ def test_a_narrow_search_finds_some_of_them(seed, typed, words) -> None:
     everything = brute_force(network, TEXTS, typed, 3, words)
     assert found
     assert {each.text for each in found} <= set(everything)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 9999), st.sampled_from(["", " a", " aba"]), st.sampled_from([0.01, 0.1]))
+def test_giving_up_the_improbable_loses_nothing_probable(seed, typed, least) -> None:
+    network = Bigrams(seed, len(TEXTS))
+    start = (network, Spellings(TEXTS, CONTROLS), Nothing(1), network.table[:1], typed)
+    # What one spelling alone makes probable is kept; the mass of rarer spellings may be missing.
+    some = {each.text: each.probability for each in complete(*start, words=2, width=5000, steps=3, least=least)}
+    every = {each.text: each.probability for each in complete(*start, words=2, width=5000, steps=3)}
+    assert set(some) <= set(every)
+    assert len(some) < len(every)
+    spellings_at_most = 4
+    assert {text for text, probability in every.items() if probability > least * spellings_at_most} <= set(some)
 
 
 letters = st.text("ab é", max_size=4).map(str.encode)
