@@ -51,7 +51,7 @@ def read(kind: type[Configuration], values: Mapping[str, Any], where: str) -> Co
 
 
 def write(configuration: Any) -> dict[str, Any]:
-    """Turn a configuration back into plain dictionaries and lists; keys that are None are left out (TOML has no null)."""
+    """Turn a configuration back into dictionaries and lists; keys that are None are left out (TOML has no null)."""
     plain: dict[str, Any] = {}
     for field in dataclasses.fields(configuration):
         value = getattr(configuration, field.name)
