@@ -21,7 +21,10 @@ class ProtocolError(ValueError):
 
 @dataclass(frozen=True)
 class Chat:
-    """Ask for a reply. ``turns`` is the conversation, oldest first; the last one is the person's new message."""
+    """Ask for a reply. ``turns`` is the conversation, oldest first; the last one is the person's new message.
+
+    Without a ``seed`` the reply is always the best; another seed draws another ("try again"), the same seed the same.
+    """
 
     kind: ClassVar[str] = "chat"
     id: int

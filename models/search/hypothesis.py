@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-LENGTH_PENALTY = 0.6
-"""The exponent used when none is given; 0 compares plain log-probabilities, which favours short lines."""
+LENGTH_PENALTY = 1.0
+"""The exponent used when none is given; 0 compares plain log-probabilities, which favours short lines.
+
+On 400 held-out translations of a half-trained network, beams of five lost a tenth of the length of the references at
+1.0 and a seventh at 0; chrF was 34.3 against 33.0.
+"""
 
 
 class Hypothesis(NamedTuple):
