@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import PurePath
 from typing import Any, ClassVar
 
@@ -38,12 +37,11 @@ class ChatApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "key_help", "Keys"),
-        Binding("f2", "mode('chat')", "Chat", show=False),
-        Binding("f3", "mode('translate')", "Translate", show=False),
-        Binding("ctrl+t", "next_mode", "Chat/Translate"),
+        Binding("f1", "key_help", "Keys", key_display="F1", tooltip="These keys"),
+        Binding("f2", "mode('chat')", "Chat", tooltip="Go to the chat", show=False),
+        Binding("f3", "mode('translate')", "Translate", tooltip="Go to the translation", show=False),
         Binding("f4", "suggestions", "Suggestions on or off", show=False),
-        Binding("ctrl+p", "command_palette", "Every command", show=False, system=True),
+        Binding("ctrl+p", "command_palette", "Commands", tooltip="Every command, by name", show=False, system=True),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
@@ -113,12 +111,13 @@ class ChatApp(App[None]):
     @on(Writer.Wanted)
     def _suggest(self, event: Writer.Wanted) -> None:
         if self.client.status.phase is Phase.READY:
-            self.run_worker(partial(self._offer, event), group="suggest", exclusive=True, exit_on_error=False)
+            self._offer(event)
 
     @on(Writer.NotWanted)
     def _suggest_nothing(self) -> None:
         self.workers.cancel_group(self, "suggest")
 
+    @work(group="suggest", exclusive=True, exit_on_error=False)
     async def _offer(self, event: Writer.Wanted) -> None:
         async for answer in self.client.suggest(event.line, event.previous, event.language):
             if isinstance(answer, Done) and not answer.stopped:

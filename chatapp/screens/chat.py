@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -24,7 +23,7 @@ from chatapp.widgets.turn import Turn
 from chatapp.widgets.writer import Writer
 
 CONTEXT_TURNS = 20
-WELCOME = "Say something.\n\nYou are answered by a network on this machine.\nNothing you write leaves it."
+WELCOME = "Say something.\n\nA network on this machine answers.\nNothing you write leaves it."
 
 
 class ChatScreen(ModeScreen):
@@ -33,9 +32,10 @@ class ChatScreen(ModeScreen):
     MODE = "chat"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "new_conversation", "New"),
-        Binding("ctrl+o", "conversations", "Conversations"),
-        Binding("ctrl+r", "try_again", "Try again"),
+        Binding("ctrl+n", "new_conversation", "New", tooltip="Begin a new conversation"),
+        Binding("ctrl+o", "conversations", "Chats", tooltip="Show or hide the conversations"),
+        Binding("ctrl+t", "app.next_mode", "Translate", tooltip="Go to the translation"),
+        Binding("ctrl+r", "try_again", "Try again", tooltip="Ask again for a reply that did not come"),
         Binding("alt+c", "copy_reply", "Copy the last reply", show=False),
     ]
 
@@ -92,7 +92,7 @@ class ChatScreen(ModeScreen):
         self.writer.clear()
         self._stop_reply()
         self._waiting_to_talk += 1
-        self.run_worker(partial(self._converse, text), group="talk", exit_on_error=False)
+        self._converse(text)
 
     def action_stop(self) -> None:
         """Stop the reply; with none under way, dismiss the suggestions."""
@@ -128,7 +128,15 @@ class ChatScreen(ModeScreen):
         if self.host.client.status.phase is Phase.FAILED:
             self.host.client.start()
         if not self._talking.locked():
-            self.run_worker(self._try_again, group="talk", exit_on_error=False)
+            self._try_again()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to try again only where there is something to try."""
+        if action == "try_again":
+            turns = self.transcript.turns if self.is_mounted else []
+            unanswered = bool(turns) and not turns[-1].answered and not self._talking.locked()
+            return unanswered or self.host.client.status.phase is Phase.FAILED
+        return super().check_action(action, parameters)
 
     def action_copy_reply(self) -> None:
         """Copy the last reply to the clipboard."""
@@ -153,20 +161,20 @@ class ChatScreen(ModeScreen):
 
     @on(ConversationList.SearchChanged)
     def _search(self) -> None:
-        self.run_worker(self._list_conversations, group="list", exclusive=True, exit_on_error=False)
+        self._refresh_list()
 
     @on(ConversationList.RemovalAsked)
     def _remove(self, event: ConversationList.RemovalAsked) -> None:
-        self.run_worker(partial(self._remove_conversation, event.conversation), group="talk", exit_on_error=False)
+        self._remove_conversation(event.conversation)
 
     @on(Transcript.OlderWanted)
     def _fetch_older(self, event: Transcript.OlderWanted) -> None:
-        self.run_worker(partial(self._add_older, event.before), group="older", exclusive=True, exit_on_error=False)
+        self._add_older(event.before)
 
     # What follows from it
 
     def _begin(self) -> None:
-        self.run_worker(self._open_last, group="talk", exit_on_error=False)
+        self._open_last()
 
     def _stop_reply(self) -> None:
         if self._exchange is not None:
@@ -176,8 +184,9 @@ class ChatScreen(ModeScreen):
         self._stop_reply()
         self.remove_class("-peeking")
         self.writer.composer.focus()
-        self.run_worker(partial(self._open, conversation), group="talk", exit_on_error=False)
+        self._open(conversation)
 
+    @work(group="talk", exit_on_error=False)
     async def _open_last(self) -> None:
         try:
             if problem := await self.host.history.problem():
@@ -191,6 +200,7 @@ class ChatScreen(ModeScreen):
             self._opened.set()
         await self._list_conversations()
 
+    @work(group="talk", exit_on_error=False)
     async def _open(self, conversation: int | None) -> None:
         await self._opened.wait()
         async with self._talking:
@@ -207,7 +217,9 @@ class ChatScreen(ModeScreen):
         self._conversation = conversation
         await self.transcript.replace([_turn_of(each) for each in messages], has_older=len(messages) == PAGE)
         self._note_previous()
+        self.call_later(self.refresh_bindings)
 
+    @work(group="older", exclusive=True, exit_on_error=False)
     async def _add_older(self, before: int) -> None:
         if self._conversation is None:
             return
@@ -218,6 +230,7 @@ class ChatScreen(ModeScreen):
             return
         await self.transcript.add_older([_turn_of(each) for each in messages], has_older=len(messages) == PAGE)
 
+    @work(group="talk", exit_on_error=False)
     async def _remove_conversation(self, conversation: int) -> None:
         await self._opened.wait()
         if conversation == self._conversation:
@@ -231,6 +244,10 @@ class ChatScreen(ModeScreen):
                 self._tell_of_history(error)
         await self._list_conversations()
 
+    @work(group="list", exclusive=True, exit_on_error=False)
+    async def _refresh_list(self) -> None:
+        await self._list_conversations()
+
     async def _list_conversations(self) -> None:
         conversations = self.query_one(ConversationList)
         try:
@@ -240,6 +257,7 @@ class ChatScreen(ModeScreen):
             return
         conversations.show(found, self._conversation)
 
+    @work(group="talk", exit_on_error=False)
     async def _converse(self, text: str) -> None:
         turn = Turn("person", text)
         await self._opened.wait()
@@ -252,6 +270,7 @@ class ChatScreen(ModeScreen):
             if not self._waiting_to_talk:
                 await self._reply()
 
+    @work(group="talk", exit_on_error=False)
     async def _try_again(self) -> None:
         async with self._talking:
             turns = self.transcript.turns
@@ -288,6 +307,7 @@ class ChatScreen(ModeScreen):
         reply.finish(text, ended)
         await self._write_down(reply)
         self._note_previous()
+        self.call_later(self.refresh_bindings)
 
     async def _write_down(self, turn: Turn) -> None:
         history = self.host.history

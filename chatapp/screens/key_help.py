@@ -12,7 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-KEY_WIDTH = 24
+KEY_WIDTH = 32
+NARROW = 72
+_NAMES = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "pageup": "Page up", "pagedown": "Page down"}
+_NAMES |= {f"f{number}": f"F{number}" for number in range(1, 13)}
 
 
 class KeyHelp(ModalScreen[None]):
@@ -33,13 +36,18 @@ class KeyHelp(ModalScreen[None]):
             keys.border_subtitle = "Esc closes"
             for heading, bindings in self._sections:
                 yield Static(heading, classes="heading", markup=False)
-                yield Static(Content("\n").join(_line_of(each) for each in bindings if isinstance(each, Binding)))
+                narrow = self.app.size.width < NARROW
+                lines = [_line_of(each, narrow) for each in bindings if isinstance(each, Binding)]
+                yield Static(Content("\n").join(lines))
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
         self.query_one("#keys").focus()
 
 
-def _line_of(binding: Binding) -> Content:
-    keys = "  ".join(key.strip().replace("escape", "esc") for key in binding.key.split(","))
-    return Content.assemble((keys.ljust(KEY_WIDTH), "$primary"), binding.description)
+def _line_of(binding: Binding, narrow: bool) -> Content:
+    keys = "  ".join(_NAMES.get(key, key) for key in binding.key.split(","))
+    told = binding.tooltip or binding.description
+    if narrow:
+        return Content.assemble(told, "\n  ", (keys, "$primary"))
+    return Content.assemble((keys.ljust(KEY_WIDTH), "$primary"), told)

@@ -27,7 +27,7 @@ class ModeScreen(Screen[None]):
     AUTO_FOCUS = "Composer"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop", "Stop the reply or dismiss the suggestions", show=False),
+        Binding("escape", "stop", "Stop the reply, or dismiss suggestions", show=False),
     ]
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
@@ -48,9 +48,12 @@ class TranslateScreen(ModeScreen):
     MODE = "translate"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "swap", "Swap"),
-        Binding("ctrl+l", "next_target", "To another language"),
-        Binding("alt+l", "next_source", "From another language", show=False),
+        Binding("ctrl+s", "swap", "Swap", tooltip="Swap the two languages"),
+        Binding("ctrl+t", "app.next_mode", "Chat", tooltip="Go to the chat"),
+        Binding("ctrl+l", "next_target", "Language", tooltip="Translate into the next language"),
+        Binding(
+            "alt+l", "next_source", "Translate from the next language", show=False
+        ),
         Binding("alt+c", "copy_translation", "Copy the translation", show=False),
         Binding("ctrl+r", "try_again", "Try again", show=False),
     ]
@@ -69,7 +72,7 @@ class TranslateScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         """The languages above, the two texts, and what was kept below."""
         settings = self.host.settings
-        sources = [("Any language", "auto"), *((LANGUAGE_NAMES[code], code) for code in LANGUAGES)]
+        sources = [("Detect", "auto"), *((LANGUAGE_NAMES[code], code) for code in LANGUAGES)]
         targets = [(LANGUAGE_NAMES[code], code) for code in LANGUAGES]
         with Horizontal(id="languages"):
             yield Select(sources, value=settings.source_language, allow_blank=False, compact=True, id="source-language")
@@ -93,7 +96,7 @@ class TranslateScreen(ModeScreen):
 
     def on_mount(self) -> None:
         """Fetch what was kept."""
-        self.run_worker(self._list_kept, group="kept", exit_on_error=False)
+        self._refresh_list()
         self._tell_language()
 
     def show_engine(self, status: EngineStatus) -> None:
@@ -196,7 +199,7 @@ class TranslateScreen(ModeScreen):
             )
             return
         self._keeping = text
-        self.run_worker(partial(self._keep_translation, text), group="keep", exit_on_error=False)
+        self._keep_translation(text)
 
     @on(KeptList.Chosen)
     def _show_kept(self, event: KeptList.Chosen) -> None:
@@ -211,7 +214,7 @@ class TranslateScreen(ModeScreen):
 
     @on(KeptList.RemovalAsked)
     def _remove_kept(self, event: KeptList.RemovalAsked) -> None:
-        self.run_worker(partial(self._remove, event.kept), group="kept", exit_on_error=False)
+        self._remove(event.kept)
 
     # What follows from it
 
@@ -221,8 +224,9 @@ class TranslateScreen(ModeScreen):
         composer.move_cursor(composer.document.end)
 
     def _translate_soon(self) -> None:
-        self.run_worker(self._translate_live, group="translate", exclusive=True, exit_on_error=False)
+        self._translate_live()
 
+    @work(group="translate", exclusive=True, exit_on_error=False)
     async def _translate_live(self) -> None:
         text = printable(self.writer.composer.text)
         if not text.strip():
@@ -258,6 +262,7 @@ class TranslateScreen(ModeScreen):
                 self.query_one("#detected", Static).update(Content.styled(answer.reason, "$warning"))
         return None
 
+    @work(group="keep", exit_on_error=False)
     async def _keep_translation(self, text: str) -> None:
         try:
             shown = self._shown
@@ -285,6 +290,10 @@ class TranslateScreen(ModeScreen):
             self._show(None)
         await self._list_kept()
 
+    @work(group="kept", exit_on_error=False)
+    async def _refresh_list(self) -> None:
+        await self._list_kept()
+
     async def _list_kept(self) -> None:
         try:
             kept = await self.host.history.call(History.kept_translations)
@@ -293,6 +302,7 @@ class TranslateScreen(ModeScreen):
             return
         self.query_one(KeptList).show(kept)
 
+    @work(group="kept", exit_on_error=False)
     async def _remove(self, kept: KeptTranslation) -> None:
         try:
             await self.host.history.call(History.remove_translation, kept.id)
@@ -314,7 +324,9 @@ class TranslateScreen(ModeScreen):
         self.writer.language = language
         told = ""
         if self.source_language is None and self._detected and probability is not None:
-            told = f"{LANGUAGE_NAMES.get(self._detected, self._detected)} {round(probability * 100)}%"
+            narrow = self.app.size.width < 60
+            name = self._detected if narrow else LANGUAGE_NAMES.get(self._detected, self._detected)
+            told = f"{'' if narrow else 'looks like '}{name} {round(probability * 100)}%"
         self.query_one("#detected", Static).update(Content.styled(told, "$quiet"))
 
     def _tell_of_history(self, error: sqlite3.Error) -> None:

@@ -15,7 +15,7 @@ from chatapp.engine.protocol import Continuation
 from chatapp.widgets.composer import Composer
 from chatapp.widgets.suggestion_panel import SuggestionPanel
 
-HINT = "Tab takes the grey text · alt+1 … alt+5 (F5 … F9) takes a line · F4 switches suggestions off"
+HINT = "Tab takes the grey text, alt+1…5 a line (or F5…F9), F4 turns this off"
 
 
 class Writer(Vertical):
@@ -96,7 +96,7 @@ class Writer(Vertical):
     def _switch_to(self, on: bool) -> None:
         self._suggestions = on
         self.composer.tab_leaves = not on
-        self.panel.hint(HINT if on else "Suggestions are off · F4 switches them on")
+        self.panel.hint(HINT if on else "Suggestions are off, F4 turns them on")
         self.set_class(not on, "-silent")
         if on:
             self.ask_again()

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+import chatapp
+
 FAKE_ENGINE = (sys.executable, str(Path(__file__).with_name("fake_engine.py")))
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CHATAPP_HOME", str(tmp_path / "home"))
+    # The fake engine is a process of its own: it must find the package where it is not installed.
+    monkeypatch.setenv("PYTHONPATH", str(Path(chatapp.__file__).parents[1]))
     return tmp_path / "home"
 
 
