@@ -151,6 +151,7 @@ class Composer(TextArea):
             super().action_cursor_up(select)
 
     async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
         event.prevent_default()
         self._paste(event.text)
 

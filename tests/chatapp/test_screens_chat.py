@@ -1,0 +1,268 @@
+"""The chat screen, key by key, with the fake engine."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from chatapp import places
+from chatapp.app import ChatApp
+from chatapp.client import Phase
+from chatapp.history import History
+from chatapp.screens.chat import ChatScreen
+from chatapp.widgets.composer import TEXT_LIMIT
+from chatapp.widgets.conversation_list import ConversationList
+from tests.chatapp.driving import answered, chat_of, ready, running, said, say, until
+
+
+def stored() -> list[tuple[str, str, str]]:
+    with sqlite3.connect(places.history_file()) as connection:
+        return connection.execute("SELECT role, text, state FROM messages ORDER BY id").fetchall()
+
+
+async def test_a_message_is_answered_and_stored(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+        assert said(app) == [("person", "hello", "done"), ("app", "You said “hello”, and I heard it.", "done")]
+        assert chat_of(app).writer.composer.text == ""
+        await until(lambda: len(stored()) == 2)
+        assert chat_of(app).writer.previous == "You said “hello”, and I heard it."
+
+
+async def test_conversation_is_there_at_the_next_start(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+        await until(lambda: len(stored()) == 2)
+    async with running(engine_command) as (app, pilot):
+        await until(lambda: len(said(app)) == 2)
+        assert said(app)[0] == ("person", "hello", "done")
+        await say(pilot, "more")
+        await until(lambda: answered(app) and len(said(app)) == 4)
+    with sqlite3.connect(places.history_file()) as connection:
+        assert connection.execute("SELECT count(*) FROM conversations").fetchone() == (1,)
+
+
+async def test_message_while_loading_is_answered_when_ready(engine_command: tuple[str, ...]) -> None:
+    async with running((*engine_command, "--loading", "1"), wait=False) as (app, pilot):
+        await say(pilot, "early")
+        assert app.engine_status.phase is Phase.LOADING
+        await until(lambda: len(said(app)) == 2)
+        await until(lambda: stored() == [("person", "early", "done")])
+        await until(lambda: answered(app))
+
+
+async def test_escape_stops_and_keeps(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "be-slow")
+        await until(lambda: len(said(app)) == 2 and "2" in said(app)[1][1])
+        await pilot.press("escape")
+        await until(lambda: said(app)[1][2] == "stopped")
+        assert said(app)[1][1].startswith("0 1 2")
+        assert "stopped" in str(chat_of(app).transcript.turns[1].render())
+        await until(lambda: len(stored()) == 2 and stored()[1][2] == "stopped")
+
+
+async def test_a_new_message_stops_the_reply_to_the_last(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "be-slow")
+        await until(lambda: len(said(app)) == 2 and "2" in said(app)[1][1])
+        await say(pilot, "hello")
+        await until(lambda: len(said(app)) == 4 and answered(app))
+        assert [each[2] for each in said(app)] == ["done", "stopped", "done", "done"]
+
+
+async def test_failure_is_told_and_can_be_tried_again(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "fail-now")
+        await until(lambda: said(app)[-1][2] == "failed")
+        assert "ctrl+r" in str(chat_of(app).transcript.turns[-1].render())
+        await pilot.press("ctrl+r")
+        await until(lambda: len(stored()) == 2 and said(app)[-1][2] == "failed")
+        assert [each[0] for each in said(app)] == ["person", "app"]
+
+
+async def test_engine_that_dies_keeps_the_conversation(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "die-now")
+        await until(lambda: said(app)[-1][2] == "failed")
+        assert said(app)[0][1] == "die-now"
+        await until(lambda: app.engine_status.phase is Phase.READY)
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+
+
+async def test_engine_that_cannot_start_is_told_and_started_by_a_key(engine_command: tuple[str, ...]) -> None:
+    async with running((*engine_command, "--die-at-start"), wait=False) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: app.engine_status.phase is Phase.FAILED, 30)
+        await until(lambda: said(app)[-1][2] == "failed")
+        await pilot.press("ctrl+r")
+        await until(lambda: app.engine_status.phase is not Phase.FAILED)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n"])
+async def test_nothing_is_not_sent(engine_command: tuple[str, ...], text: str) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, text)
+        assert said(app) == []
+
+
+async def test_too_long_is_kept_in_the_field(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        text = "word " * 5000
+        await say(pilot, text)
+        assert said(app) == [] and chat_of(app).writer.composer.text == text
+        assert "shorten" in next(iter(app._notifications)).message
+
+
+async def test_new_lines(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await pilot.press("a", "ctrl+j", "b", "shift+enter", "c", "alt+enter", "d")
+        assert chat_of(app).writer.composer.text == "a\nb\nc\nd"
+        await pilot.press("enter")
+        await until(lambda: answered(app))
+        assert said(app)[0][1] == "a\nb\nc\nd"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "taken"),
+    [
+        ("a\x1b[31mred\x1b[0m\x07b\x00c\x9b", "aredbc"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("👩‍👩‍👧 漢字 مرحبا ñ é", "👩‍👩‍👧 漢字 مرحبا ñ é"),
+    ],
+)
+async def test_paste_is_cleaned(engine_command: tuple[str, ...], pasted: str, taken: str) -> None:
+    async with running(engine_command) as (app, pilot):
+        chat_of(app).writer.composer.post_message(Paste(pasted))
+        await until(lambda: chat_of(app).writer.composer.text == taken)
+        await pilot.press("enter")
+        await until(lambda: answered(app))
+        assert said(app)[0][1] == taken
+
+
+async def test_a_megabyte_is_refused_and_what_was_typed_stays(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await pilot.press("h", "i")
+        chat_of(app).writer.composer.post_message(Paste("x" * 1_000_000))
+        await until(lambda: bool(app._notifications))
+        assert chat_of(app).writer.composer.text == "hi"
+        assert f"{TEXT_LIMIT:,}" in next(iter(app._notifications)).message
+
+
+async def test_new_conversation_list_and_return(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command, size=(120, 40)) as (app, pilot):
+        await say(pilot, "first one")
+        await until(lambda: answered(app))
+        await pilot.press("ctrl+n")
+        await until(lambda: said(app) == [])
+        await say(pilot, "second one")
+        await until(lambda: answered(app))
+        conversations = app.screen.query_one(ConversationList)
+        await until(lambda: conversations._options.option_count == 2)
+        conversations.focus_list()
+        await pilot.press("down", "enter")
+        await until(lambda: len(said(app)) == 2 and said(app)[0][1] == "first one")
+        conversations.focus_list()
+        await pilot.press("delete")
+        await until(lambda: conversations._options.option_count == 1)
+        assert said(app) == []
+
+
+async def test_search_in_the_conversations(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command, size=(120, 40)) as (app, pilot):
+        for text in ("apples", "pears"):
+            await pilot.press("ctrl+n")
+            await say(pilot, text)
+            await until(lambda text=text: answered(app) and said(app)[0][1] == text)
+        conversations = app.screen.query_one(ConversationList)
+        conversations._search.focus()
+        await pilot.press(*"apple")
+        await until(lambda: conversations._options.option_count == 1)
+
+
+async def test_conversations_are_hidden_and_shown(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command, size=(120, 40)) as (app, pilot):
+        conversations = app.screen.query_one(ConversationList)
+        assert conversations.display
+        await pilot.press("ctrl+o")
+        await until(lambda: not conversations.display)
+        assert app.settings.conversations_shown is False
+        await pilot.press("ctrl+o")
+        await until(lambda: conversations.display)
+    async with running(engine_command, size=(40, 12)) as (app, pilot):
+        conversations = app.screen.query_one(ConversationList)
+        assert not conversations.display
+        await pilot.press("ctrl+o")
+        await until(lambda: conversations.display)
+        await pilot.press("escape")
+        await until(lambda: not conversations.display)
+
+
+async def test_up_brings_the_last_message_back(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+        await pilot.press("up")
+        await until(lambda: chat_of(app).writer.composer.text == "hello")
+
+
+async def test_copy_the_reply(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+        await pilot.press("alt+c")
+        await until(lambda: "hello" in app.clipboard)
+
+
+async def test_long_conversation_opens_at_its_end_and_goes_back(engine_command: tuple[str, ...]) -> None:
+    history = History(places.history_file())
+    talk = history.start_conversation("long")
+    for number in range(130):
+        history.add_message(talk, "person" if number % 2 else "app", f"number {number}")
+    history.close()
+    async with running(engine_command) as (app, pilot):
+        await until(lambda: len(said(app)) == 100)
+        transcript = chat_of(app).transcript
+        await until(lambda: transcript.max_scroll_y > 100 and transcript.scroll_y == transcript.max_scroll_y)
+        for _ in range(40):
+            await pilot.press("pageup")
+            if len(said(app)) == 130:
+                break
+        await until(lambda: len(said(app)) == 130)
+        assert said(app)[0][1] == "number 0"
+        await pilot.pause(0.2)
+        assert transcript.scroll_y > 10
+
+
+async def test_damaged_history_is_told_in_one_sentence(engine_command: tuple[str, ...], home: Path) -> None:
+    places.history_file().parent.mkdir(parents=True)
+    places.history_file().write_bytes(b"nonsense " * 1000)
+    async with running(engine_command) as (app, pilot):
+        await until(lambda: any("damaged" in each.message for each in app._notifications))
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+
+
+async def test_unanswered_message_can_be_answered_later(engine_command: tuple[str, ...]) -> None:
+    history = History(places.history_file())
+    talk = history.start_conversation("left alone")
+    history.add_message(talk, "person", "left alone")
+    history.close()
+    async with running(engine_command) as (app, pilot):
+        await until(lambda: len(said(app)) == 1)
+        await pilot.press("ctrl+r")
+        await until(lambda: answered(app))
+
+
+async def test_screen_is_the_chat_first(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command, wait=False) as (app, pilot):
+        assert isinstance(app.screen, ChatScreen)
+        assert isinstance(app, ChatApp) and isinstance(pilot, Pilot)
+        await ready(app)
