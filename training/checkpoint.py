@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
@@ -57,7 +57,7 @@ def load_checkpoint(path: Path, model: nn.Module, optimiser: torch.optim.Optimiz
             counters = json.loads(file.metadata()[_COUNTERS])
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
         model.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise ConfigurationError(
             f"{path}: cannot be resumed from ({str(error).splitlines()[0]}); delete it to begin again."
         ) from error
@@ -83,7 +83,7 @@ def read_position(path: Path) -> Position:
     try:
         with safe_open(str(path), framework="pt") as file:
             return Position(**json.loads(file.metadata()[_COUNTERS]))
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise ConfigurationError(f"{path}: not a checkpoint ({str(error).splitlines()[0]}).") from error
 
 

@@ -31,7 +31,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
             for number, raw in enumerate(file, start=1):
                 yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise RecordError(f"{path}, line {number + 1}: not UTF-8 text ({error.reason}); save it as UTF-8.") from error
+        raise RecordError(f"{path}, line {number}: not UTF-8 text ({error.reason}); save it as UTF-8.") from error
     except (OSError, EOFError, lzma.LZMAError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise RecordError(f"{path}: cannot be read after line {number}: {reason}.") from error

@@ -1,0 +1,75 @@
+"""From files to examples: both ways, with context, without what is held out; mistakes are named by file and line."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+import pytest
+
+from training.__main__ import main
+from training.casual import casual
+from training.example import read_examples
+from training.readers.jsonl import read_dialogues
+from training.readers.tsv import read_labelled, read_pairs
+from training.records import Dialogue, Labelled, Pair, RecordError
+
+
+def test_pairs_go_both_ways_and_dialogues_have_context(prepared: Path) -> None:
+    examples = list(read_examples(prepared / "train.jsonl"))
+    held_out = list(read_examples(prepared / "held_out.jsonl"))
+    both = examples + held_out
+    assert any(each.task == "<to:fr>" and each.source == "I see the cat." for each in both)
+    assert any(each.task == "<to:en>" and each.target == "I see the cat." for each in both)
+    assert any(each.context == ("Hello!", "Hi, how are you?") for each in both)
+    assert any(each.source == casual(each.source) for each in examples)
+    assert held_out
+    trained = {(each.task, casual(each.source), casual(each.target)) for each in examples}
+    assert not trained & {(each.task, casual(each.source), casual(each.target)) for each in held_out}
+
+
+def test_casual_writing() -> None:
+    assert casual("How's it going?") == "hows it going"
+
+
+def test_readers_read_compressed_files(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv.xz"
+    path.write_bytes(lzma.compress(b"Hello.\tBonjour.\tSalut.\r\n"))
+    assert list(read_pairs(path)) == [Pair("Hello.", ("Bonjour.", "Salut."))]
+    path = tmp_path / "talk.jsonl"
+    path.write_text('\n{"turns": ["Hi", " Ho "], "persona": "shy"}\n')
+    assert list(read_dialogues(path)) == [Dialogue(("Hi", "Ho"), {"persona": "shy"})]
+    path = tmp_path / "labels.tsv"
+    path.write_text("text\temotions\nGreat!\tjoy,love\n")
+    assert list(read_labelled(path)) == [Labelled("Great!", ("joy", "love"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.tsv", b"one\ttwo\nthree\n", "line 2: expected a source and a target"),
+        ("a.tsv", b"one\ttwo\nth\xff\tx\n", "line 2: not UTF-8"),
+        ("a.tsv.xz", lzma.compress(b"one\ttwo\n" * 9999)[:-40], "cannot be read after line"),
+        ("a.jsonl", b'{"turns": ["a"]}\n{"turns": 3}\n', "line 2: expected an object with a list of texts"),
+        ("a.jsonl", b"{\n", "line 1: not JSON"),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    read = read_dialogues if "jsonl" in name else read_pairs
+    with pytest.raises(RecordError, match=says) as caught:
+        list(read(path))  # type: ignore[operator]
+    assert str(path) in str(caught.value)
+
+
+def test_the_command_says_what_is_wrong_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recipe = tmp_path / "r.toml"
+    recipe.write_text('name = "x"\nshape = "many-to-many"\n[[corpus]]\npath = "a.tsv"\nkindd = "chat"\n')
+    assert main(["corpus", str(recipe), str(tmp_path / "run")]) == 1
+    assert "unknown key 'kindd'; did you mean 'kind'?" in capsys.readouterr().err
+    recipe.write_text('name = "x"\nshape = "many-to-many"\n[[corpus]]\npath = "a.tsv"\nkind = "chat"\n')
+    assert main(["corpus", str(recipe), str(tmp_path / "run")]) == 1
+    assert "a.tsv: no such file" in capsys.readouterr().err
+    assert main(["fit", str(tmp_path / "none")]) == 1
+    assert "recipe.toml" in capsys.readouterr().err

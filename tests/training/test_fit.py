@@ -1,0 +1,113 @@
+"""A run learns, is saved, and killed at any instant ends with the very weights of one never killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from models.configuration import ConfigurationError
+from training.fit import fit
+from training.run_folder import RunFolder
+
+COMMAND = [sys.executable, "-m", "training", "fit", "--device", "cpu", "--threads", "1"]
+
+
+def copy(prepared: Path, folder: Path, steps: int = 30) -> RunFolder:
+    shutil.copytree(prepared, folder)
+    recipe = folder / "recipe.toml"
+    recipe.write_text(recipe.read_text("utf-8").replace("steps = 30", f"steps = {steps}"), "utf-8")
+    return RunFolder(folder)
+
+
+def weights(run: RunFolder) -> dict[str, torch.Tensor]:
+    return {name: value for name, value in load_file(str(run.last)).items() if name.startswith("model.")}
+
+
+def events(run: RunFolder, kind: str) -> list[dict[str, float]]:
+    lines = [json.loads(line) for line in run.events.read_text("utf-8").splitlines()]
+    return [line for line in lines if line["event"] == kind]
+
+
+def test_the_loss_falls_and_everything_is_written(prepared: Path, tmp_path: Path) -> None:
+    run = copy(prepared, tmp_path / "run", steps=60)
+    result = fit(run, "cpu", 1)
+    assert result.finished
+    assert result.position.step == 60
+    steps = events(run, "step")
+    assert steps[-1]["loss"] < steps[0]["loss"]
+    looks = events(run, "held_out")
+    assert [look["step"] for look in looks] == [10, 20, 30, 40, 50, 60]
+    assert result.position.best == min(look["loss"] for look in looks)
+    assert run.best.exists()
+    assert not list(run.path.glob("*.partial"))
+
+
+def test_killed_again_and_again_it_ends_with_the_same_weights(prepared: Path, tmp_path: Path) -> None:
+    straight = copy(prepared, tmp_path / "straight", steps=120)
+    fit(straight, "cpu", 1)
+    killed = copy(prepared, tmp_path / "killed", steps=120)
+    kills = 0
+    for enough in (1, 9, 23, 40):
+        process = subprocess.Popen([*COMMAND, str(killed.path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and _reached(killed) < enough:
+            time.sleep(0.005)
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+            kills += 1
+        process.wait()
+    assert kills >= 2
+    subprocess.run([*COMMAND, str(killed.path)], check=True, capture_output=True)
+    expected, found = weights(straight), weights(killed)
+    assert expected.keys() == found.keys()
+    for name, value in expected.items():
+        assert torch.equal(value, found[name]), name
+
+
+def _reached(run: RunFolder) -> int:
+    if not run.events.exists():
+        return 0
+    steps = [json.loads(line)["step"] for line in run.events.read_text("utf-8").splitlines() if line.endswith("}")]
+    return int(max(steps, default=0))
+
+
+def test_asked_to_stop_it_saves_and_goes_on_later(prepared: Path, tmp_path: Path) -> None:
+    run = copy(prepared, tmp_path / "run", steps=2000)
+    process = subprocess.Popen([*COMMAND, str(run.path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    while _reached(run) < 5:
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "stopped after" in output
+    stop = events(run, "stop")[-1]
+    assert stop["finished"] is False
+    recipe = run.recipe_file
+    recipe.write_text(recipe.read_text("utf-8").replace("steps = 2000", f"steps = {int(stop['step']) + 2}"), "utf-8")
+    assert fit(run, "cpu", 1).position.step == stop["step"] + 2
+
+
+def test_a_damaged_checkpoint_is_one_sentence(prepared: Path, tmp_path: Path) -> None:
+    run = copy(prepared, tmp_path / "run")
+    run.last.write_bytes(b"not a checkpoint")
+    with pytest.raises(ConfigurationError, match="cannot be resumed from"):
+        fit(run, "cpu", 1)
+
+
+def test_fit_needs_neither_gensim_nor_textual_nor_click() -> None:
+    script = (
+        "import sys, training.__main__, training.fit;"
+        "print(sorted({'gensim', 'textual', 'click', 'rich', 'tomlkit', 'scipy'} & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
