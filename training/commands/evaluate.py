@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from models.manifest import Score
-from training.evaluation.measure import measure
+from training.evaluation.measure import measure_run
 from training.run_folder import RunFolder, add_run_argument
 
 HELP = "score the best weights: BLEU, chrF, perplexity, accuracy"
@@ -25,5 +25,5 @@ def call(arguments: argparse.Namespace) -> int:
     def report(score: Score) -> None:
         print(f"{score.test:44} {score.metric:20} {score.value:8.2f}  {score.signature}", flush=True)
 
-    measure(RunFolder(arguments.run), arguments.data, arguments.most, report)
+    measure_run(RunFolder(arguments.run), arguments.data, arguments.most, report)
     return 0

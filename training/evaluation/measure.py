@@ -30,14 +30,8 @@ from training.run_folder import RunFolder
 Report = Callable[[Score], None]
 
 
-def measure(run: RunFolder, data: Path, most: int, report: Report) -> list[Score]:
+def measure_run(run: RunFolder, data: Path, most: int, report: Report) -> list[Score]:
     """Score the best weights of a run on every test of its recipe and keep the scores in the run.
-
-    Args:
-        run: whose weights.
-        data: the folder that the recipe's paths are below.
-        most: rows of each test; 0 for all.
-        report: called with each score as it is known.
 
     Raises:
         ConfigurationError: a test file or an earlier stage is missing.
@@ -46,15 +40,33 @@ def measure(run: RunFolder, data: Path, most: int, report: Report) -> list[Score
     pieces = Pieces.read(run.need(run.pieces, "pieces"))
     model = build(recipe, pieces)
     model.load_state_dict(load_file(str(run.need(run.best, "fit"))))
+    scores = measure(model, pieces, recipe, data, most, report)
+    partial = run.scores.with_suffix(".partial")
+    partial.write_text(json.dumps([asdict(score) for score in scores], indent=2), "utf-8")
+    partial.replace(run.scores)
+    return scores
+
+
+def measure(model: nn.Module, pieces: Pieces, recipe: Recipe, data: Path, most: int, report: Report) -> list[Score]:
+    """Score a model on every test of a recipe.
+
+    Args:
+        model: what to score.
+        pieces: its pieces.
+        recipe: whose tests.
+        data: the folder that the recipe's paths are below.
+        most: rows of each test; 0 for all.
+        report: called with each score as it is known.
+
+    Raises:
+        ConfigurationError: a test file is missing.
+    """
     model.eval()
     scores: list[Score] = []
     for entry in recipe.test:
         for found in _measure(model, pieces, recipe, entry, data, most or None):
             scores.append(found)
             report(found)
-    partial = run.scores.with_suffix(".partial")
-    partial.write_text(json.dumps([asdict(score) for score in scores], indent=2), "utf-8")
-    partial.replace(run.scores)
     return scores
 
 

@@ -1,0 +1,1 @@
+"""How good and how fast: one command each, ``python -m benchmarks.NAME``, each prints a table."""
