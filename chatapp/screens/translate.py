@@ -118,7 +118,7 @@ class TranslateScreen(ModeScreen):
 
     # What the person does
 
-    @on(TextArea.Changed, "Composer")
+    @on(Writer.Edited)
     def _text_changed(self) -> None:
         self._translate_soon()
 

@@ -21,15 +21,15 @@ class Composer(TextArea):
     """A text field that sends with Enter and takes suggestions with Tab."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Send", show=False, priority=True),
-        Binding("ctrl+j,alt+enter,shift+enter", "newline", "New line", show=False, priority=True),
-        Binding("tab", "take_ghost", "Take the grey text", show=False, priority=True),
-        Binding("ctrl+right,alt+right", "take_word", "Take one word of it", show=False, priority=True),
-        Binding("alt+1,f5", "take(0)", "Take suggestion 1", show=False, priority=True),
-        Binding("alt+2,f6", "take(1)", "Take suggestion 2", show=False, priority=True),
-        Binding("alt+3,f7", "take(2)", "Take suggestion 3", show=False, priority=True),
-        Binding("alt+4,f8", "take(3)", "Take suggestion 4", show=False, priority=True),
-        Binding("alt+5,f9", "take(4)", "Take suggestion 5", show=False, priority=True),
+        Binding("enter", "send", "Send", show=False),
+        Binding("ctrl+j,alt+enter,shift+enter", "newline", "New line", show=False),
+        Binding("tab", "take_ghost", "Take the grey text", show=False),
+        Binding("ctrl+right,alt+right", "take_word", "Take one word of it", show=False),
+        Binding("alt+1,f5", "take(0)", "Take suggestion 1", show=False),
+        Binding("alt+2,f6", "take(1)", "Take suggestion 2", show=False),
+        Binding("alt+3,f7", "take(2)", "Take suggestion 3", show=False),
+        Binding("alt+4,f8", "take(3)", "Take suggestion 4", show=False),
+        Binding("alt+5,f9", "take(4)", "Take suggestion 5", show=False),
         Binding("pageup", "page(-1)", "Scroll up", show=False),
         Binding("pagedown", "page(1)", "Scroll down", show=False),
     ]
@@ -103,6 +103,13 @@ class Composer(TextArea):
         row, start = self.row_and_start
         fits = row == self._ghost_row and self._ghost_line.startswith(start) and self.can_be_continued
         self.suggestion = self._ghost_line[len(start) :] if fits else ""
+
+    def _on_key(self, event: events.Key) -> None:
+        # Not a priority binding: those overtake letters that were typed before and are still on their way here.
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.action_send()
 
     def action_send(self) -> None:
         """Send the text, unless it is too long."""

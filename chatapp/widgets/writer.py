@@ -36,6 +36,9 @@ class Writer(Vertical):
     class NotWanted(Message):
         """What is being computed for an earlier line is wanted no more."""
 
+    class Edited(Message):
+        """The text has changed, by whatever way."""
+
     def __init__(self, placeholder: str, *, suggestions: bool, id: str | None = None) -> None:
         super().__init__(id=id)
         self.composer = Composer(placeholder)
@@ -73,8 +76,8 @@ class Writer(Vertical):
 
     def ask_again(self) -> None:
         """Ask for suggestions for what stands there (the engine has become ready, the language has changed)."""
-        self._line = ""
-        self._look()
+        # In this widget's own turn: a message is not carried up past whoever was at work when it was posted.
+        self.call_later(self._ask_now)
 
     def offer(self, line: str, continuations: Sequence[Continuation]) -> None:
         """Show continuations of ``line``, unless something else stands there by now."""
@@ -91,6 +94,9 @@ class Writer(Vertical):
     def clear(self) -> None:
         """Empty the field."""
         self.composer.clear()
+
+    def _ask_now(self) -> None:
+        self._line = ""
         self._look()
 
     def _switch_to(self, on: bool) -> None:
@@ -105,6 +111,11 @@ class Writer(Vertical):
             self._draw()
 
     @on(TextArea.Changed)
+    def _tell_of_edit(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited())
+        self._look()
+
     @on(TextArea.SelectionChanged)
     def _look(self) -> None:
         line = self.composer.line if self.composer.can_be_continued else ""
