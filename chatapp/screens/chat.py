@@ -64,7 +64,7 @@ class ChatScreen(ModeScreen):
             yield ConversationList(id="conversations")
             with Vertical(id="talk"):
                 yield Transcript(WELCOME)
-                yield Writer("Write a message", suggestions=self.host.settings.suggestions)
+                yield Writer("Write a message", suggestions=self.host.settings.suggestions, empties=True)
 
     def on_mount(self) -> None:
         """Open the last conversation, after the first paint."""
@@ -89,7 +89,6 @@ class ChatScreen(ModeScreen):
                 severity="warning",
             )
             return
-        self.writer.clear()
         self._stop_reply()
         self._waiting_to_talk += 1
         self._converse(text)

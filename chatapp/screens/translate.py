@@ -51,9 +51,7 @@ class TranslateScreen(ModeScreen):
         Binding("ctrl+s", "swap", "Swap", tooltip="Swap the two languages"),
         Binding("ctrl+t", "app.next_mode", "Chat", tooltip="Go to the chat"),
         Binding("ctrl+l", "next_target", "Language", tooltip="Translate into the next language"),
-        Binding(
-            "alt+l", "next_source", "Translate from the next language", show=False
-        ),
+        Binding("alt+l", "next_source", "Translate from the next language", show=False),
         Binding("alt+c", "copy_translation", "Copy the translation", show=False),
         Binding("ctrl+r", "try_again", "Try again", show=False),
     ]
@@ -286,7 +284,7 @@ class TranslateScreen(ModeScreen):
         finally:
             self._keeping = None
         if printable(self.writer.composer.text) == text:
-            self.writer.clear()
+            self.writer.composer.clear()
             self._show(None)
         await self._list_kept()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -41,12 +42,6 @@ class Composer(TextArea):
         text: str
 
     @dataclass
-    class TakeAsked(Message):
-        """The person asked for a suggestion by its number, from 0."""
-
-        index: int
-
-    @dataclass
     class Paged(Message):
         """Page up (-1) or down (1) in a field with nothing to scroll."""
 
@@ -55,7 +50,7 @@ class Composer(TextArea):
     class RecallAsked(Message):
         """Up was pressed in an empty field."""
 
-    def __init__(self, placeholder: str, *, id: str | None = None) -> None:
+    def __init__(self, placeholder: str, *, empties: bool = False, id: str | None = None) -> None:
         super().__init__(
             placeholder=placeholder,
             id=id,
@@ -65,9 +60,10 @@ class Composer(TextArea):
             highlight_cursor_line=False,
         )
         self.match_cursor_bracket = False
-        self._ghost_row = 0
-        self._ghost_line = ""
+        self._offered_at = (0, "")
+        self._offered: tuple[str, ...] = ()
         self.tab_leaves = True
+        self.empties = empties
 
     @property
     def row_and_start(self) -> tuple[int, str]:
@@ -92,28 +88,36 @@ class Composer(TextArea):
         row, column = self.cursor_location
         return self.selection.is_empty and column == len(self.document[row])
 
-    def show_ghost(self, text: str) -> None:
-        """Show how the line could go on from the cursor; empty shows nothing."""
-        self._ghost_row, start = self.row_and_start
-        self._ghost_line = start + text if text else ""
+    def offer(self, texts: Sequence[str]) -> None:
+        """Have texts ready that can be taken at the cursor; the first is shown in grey after it."""
+        self._offered_at, self._offered = self.row_and_start, tuple(texts)
         self.update_suggestion()
 
     def update_suggestion(self) -> None:
         """Keep the grey text right while its letters are typed, and drop it as soon as others are."""
-        row, start = self.row_and_start
-        fits = row == self._ghost_row and self._ghost_line.startswith(start) and self.can_be_continued
-        self.suggestion = self._ghost_line[len(start) :] if fits else ""
+        (row, start), (offered_row, offered_start) = self.row_and_start, self._offered_at
+        ghost = offered_start + self._offered[0] if self._offered else ""
+        fits = row == offered_row and ghost.startswith(start) and len(start) >= len(offered_start)
+        self.suggestion = ghost[len(start) :] if fits and self.can_be_continued else ""
 
-    def _on_key(self, event: events.Key) -> None:
-        # Not a priority binding: those overtake letters that were typed before and are still on their way here.
-        if event.key == "enter":
+    async def _on_key(self, event: events.Key) -> None:
+        # Bindings are looked up only after a key has travelled up to the app, by when letters typed after it may have
+        # been written; and alt with a digit would be written as the digit. So the field's own are run here, in order.
+        bindings = self._bindings.key_to_bindings.get(event.key)
+        if bindings:
             event.stop()
             event.prevent_default()
-            self.action_send()
+            await self.run_action(bindings[0].action)
+        elif event.key.startswith(("alt+", "ctrl+")):
+            # A command of the screen or the app: many terminals send the letter along, which is not to be written.
+            event.prevent_default()
 
     def action_send(self) -> None:
-        """Send the text, unless it is too long."""
-        self.post_message(self.Sent(self.text))
+        """Send the text, and begin the next one at once where this field is for messages."""
+        text = self.text
+        self.post_message(self.Sent(text))
+        if self.empties and text.strip() and len(text) <= TEXT_LIMIT:
+            self.clear()
 
     def action_newline(self) -> None:
         """Begin a new line."""
@@ -122,7 +126,7 @@ class Composer(TextArea):
     def action_take_ghost(self) -> None:
         """Take the grey text; with none, leave an empty field for the next thing on the screen."""
         if self.suggestion:
-            self.post_message(self.TakeAsked(0))
+            self.insert(self.suggestion)
         elif self.tab_leaves or not self.text:
             self.screen.focus_next()
 
@@ -134,8 +138,9 @@ class Composer(TextArea):
             self.action_cursor_word_right()
 
     def action_take(self, index: int) -> None:
-        """Take the suggestion with this number."""
-        self.post_message(self.TakeAsked(index))
+        """Take the suggestion with this number, from 0, unless it was meant for what stood here before."""
+        if index < len(self._offered) and self._offered_at == self.row_and_start:
+            self.insert(self._offered[index])
 
     def action_page(self, direction: int) -> None:
         """Go a page up or down: in the text where it scrolls, else in what is above."""

@@ -39,9 +39,9 @@ class Writer(Vertical):
     class Edited(Message):
         """The text has changed, by whatever way."""
 
-    def __init__(self, placeholder: str, *, suggestions: bool, id: str | None = None) -> None:
+    def __init__(self, placeholder: str, *, suggestions: bool, empties: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.composer = Composer(placeholder)
+        self.composer = Composer(placeholder, empties=empties)
         self.panel = SuggestionPanel()
         self.previous = ""
         self.language: str | None = None
@@ -90,10 +90,6 @@ class Writer(Vertical):
         self._dismissed = True
         self._continuations = []
         self._draw()
-
-    def clear(self) -> None:
-        """Empty the field."""
-        self.composer.clear()
 
     def _ask_now(self) -> None:
         self._line = ""
@@ -148,7 +144,7 @@ class Writer(Vertical):
             ]
 
     def _draw(self) -> None:
-        self.composer.show_ghost(self._continuations[0].text if self._continuations else "")
+        self.composer.offer([each.text for each in self._continuations])
         if self._continuations:
             _, start = self.composer.row_and_start
             ends_with_space = not start or start[-1].isspace()
@@ -158,11 +154,8 @@ class Writer(Vertical):
         else:
             self.panel.show("", [])
 
-    @on(Composer.TakeAsked)
     @on(SuggestionPanel.Clicked)
-    def _take(self, event: Composer.TakeAsked | SuggestionPanel.Clicked) -> None:
+    def _take(self, event: SuggestionPanel.Clicked) -> None:
         event.stop()
-        # Keys can be handled before the message about the last change: what is offered may be for an older line.
-        if self.composer.row_and_start == self._row_and_start and event.index < len(self._continuations):
-            self.composer.insert(self._continuations[event.index].text)
-            self.composer.focus()
+        self.composer.action_take(event.index)
+        self.composer.focus()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from chatapp.app import ChatApp
 from chatapp.engine.protocol import Continuation
 from chatapp.widgets.printable import printable
 from chatapp.widgets.writer import Writer
-from tests.chatapp.driving import answered, chat_of, running, say, until
+from tests.chatapp.driving import answered, chat_of, running, said, say, until
 
 
 async def typed(app: ChatApp, pilot: Pilot[None], text: str) -> Writer:
@@ -183,3 +184,38 @@ async def test_odd_replies_do_not_break_a_turn(engine_command: tuple[str, ...]) 
         await say(pilot, "[red]not markup[/] مرحبا 漢字 👩‍👩‍👧 [")
         await until(lambda: answered(app))
         assert "[red]not markup[/]" in str(chat_of(app).transcript.turns[0].render())
+
+
+def strike(app: ChatApp, *keys: tuple[str, str | None]) -> None:
+    """Keys as a terminal sends them in one go: with their characters, and without waiting for each other."""
+    for key, character in keys:
+        app.post_message(Key(key, character))
+
+
+async def test_keys_struck_fast_keep_their_order(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, _):
+        strike(app, ("a", "a"), ("ctrl+j", "\n"), ("b", "b"), ("c", "c"), ("backspace", "\x7f"), ("enter", "\r"))
+        strike(app, ("d", "d"), ("left", None), ("e", "e"))
+        await until(lambda: answered(app))
+        assert said(app)[0][1] == "a\nb"
+        assert chat_of(app).writer.composer.text == "ed"
+
+
+async def test_suggestion_taken_and_typed_on_at_once(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        writer = await typed(app, pilot, "I am")
+        strike(app, ("alt+3", "3"), ("!", "!"))
+        await until(lambda: writer.composer.text == "I am here!")
+        await until(lambda: writer.offering)
+        strike(app, ("x", "x"), ("alt+2", "2"))
+        await pilot.pause(0.1)
+        assert writer.composer.text == "I am here!x"
+
+
+async def test_letters_with_alt_are_commands(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+        strike(app, ("alt+c", "c"), ("alt+z", "z"))
+        await until(lambda: "hello" in app.clipboard)
+        assert chat_of(app).writer.composer.text == ""
