@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Select, Static, TextArea
+from textual.widgets import Button, Select, Static
 
 from chatapp.client import EngineStatus, Exchange, Phase
 from chatapp.engine.protocol import Delta, Done
@@ -24,6 +24,7 @@ from chatapp.settings import LANGUAGES
 from chatapp.widgets.composer import TEXT_LIMIT, Composer
 from chatapp.widgets.kept_list import KeptList
 from chatapp.widgets.printable import printable
+from chatapp.widgets.reading_pane import ReadingPane
 from chatapp.widgets.writer import Writer
 
 LANGUAGE_NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
@@ -60,6 +61,7 @@ class TranslateScreen(ModeScreen):
         super().__init__()
         self._shown: Translated | None = None
         self._detected: str | None = None
+        self._probability: float | None = None
         self._keeping: str | None = None
 
     @property
@@ -80,16 +82,7 @@ class TranslateScreen(ModeScreen):
         with Container(id="texts"):
             yield Writer("Write or paste a text to translate", suggestions=settings.suggestions)
             with Vertical(id="target-frame"):
-                yield TextArea(
-                    read_only=True,
-                    compact=True,
-                    soft_wrap=True,
-                    tab_behavior="focus",
-                    placeholder="The translation appears here",
-                    highlight_cursor_line=False,
-                    show_cursor=False,
-                    id="target",
-                )
+                yield ReadingPane("The translation appears here", id="target")
         yield KeptList()
 
     def on_mount(self) -> None:
@@ -128,7 +121,7 @@ class TranslateScreen(ModeScreen):
             free = next(code for code in LANGUAGES if code != source)
             self.query_one(other, Select).value = free if other == "#target-language" else "auto"
         self.host.change_settings(source_language=self.source_language or "auto", target_language=self.target_language)
-        self._detected = None
+        self._detected = self._probability = None
         self._tell_language()
         self._translate_soon()
         self.writer.ask_again()
@@ -139,7 +132,7 @@ class TranslateScreen(ModeScreen):
         """Swap the languages, and translate the translation back."""
         source = self.source_language or self._detected
         target = self.target_language
-        text = self.query_one("#target", TextArea).text
+        text = self.query_one(ReadingPane).text
         with self.prevent(Select.Changed):
             self.query_one("#source-language", Select).value = target
             self.query_one("#target-language", Select).value = (
@@ -148,7 +141,7 @@ class TranslateScreen(ModeScreen):
         if text:
             self._set_source(text)
         self.host.change_settings(source_language=target, target_language=self.target_language)
-        self._detected = None
+        self._detected = self._probability = None
         self._tell_language()
         self._translate_soon()
         self.writer.composer.focus()
@@ -175,7 +168,7 @@ class TranslateScreen(ModeScreen):
 
     def action_copy_translation(self) -> None:
         """Copy the translation to the clipboard."""
-        if text := self.query_one("#target", TextArea).text:
+        if text := self.query_one(ReadingPane).text:
             self.host.copy_to_clipboard(text)
             self.notify("The translation is in the clipboard.", timeout=2)
 
@@ -244,12 +237,13 @@ class TranslateScreen(ModeScreen):
                 grown += answer.text
                 # A short text is shown whole, so that the translation does not blink with every key.
                 if len(text) >= STREAM_FROM:
-                    self.query_one("#target", TextArea).load_text(printable(grown))
+                    self.query_one(ReadingPane).show(printable(grown))
             elif isinstance(answer, Done):
                 if answer.stopped:
                     return None
                 self._detected = answer.language or source_language
-                self._tell_language(answer.probability)
+                self._probability = answer.probability
+                self._tell_language()
                 translated = Translated(
                     text, printable(answer.text or grown), source_language or answer.language or "", target_language
                 )
@@ -310,21 +304,23 @@ class TranslateScreen(ModeScreen):
 
     def _show(self, translated: Translated | None) -> None:
         self._shown = translated
-        target = self.query_one("#target", TextArea)
-        text = translated.target if translated else ""
-        if target.text != text:
-            target.load_text(text)
+        self.query_one(ReadingPane).show(translated.target if translated else "")
         if translated is None:
+            self._probability = None
             self._tell_language()
 
-    def _tell_language(self, probability: float | None = None) -> None:
+    def on_resize(self) -> None:
+        """Say the detected language in as many letters as there is room for."""
+        self._tell_language()
+
+    def _tell_language(self) -> None:
         language = self.source_language or self._detected
         self.writer.language = language
         told = ""
-        if self.source_language is None and self._detected and probability is not None:
+        if self.source_language is None and self._detected and self._probability is not None:
             narrow = self.app.size.width < 60
             name = self._detected if narrow else LANGUAGE_NAMES.get(self._detected, self._detected)
-            told = f"{'' if narrow else 'looks like '}{name} {round(probability * 100)}%"
+            told = f"{'' if narrow else 'looks like '}{name} {round(self._probability * 100)}%"
         self.query_one("#detected", Static).update(Content.styled(told, "$quiet"))
 
     def _tell_of_history(self, error: sqlite3.Error) -> None:

@@ -98,13 +98,11 @@ class Writer(Vertical):
     def _switch_to(self, on: bool) -> None:
         self._suggestions = on
         self.composer.tab_leaves = not on
-        self.panel.hint(HINT if on else "Suggestions are off, F4 turns them on")
         self.set_class(not on, "-silent")
+        self._continuations = []
+        self._draw()
         if on:
             self.ask_again()
-        else:
-            self._continuations = []
-            self._draw()
 
     @on(TextArea.Changed)
     def _tell_of_edit(self, event: TextArea.Changed) -> None:
@@ -153,6 +151,8 @@ class Writer(Vertical):
             self.panel.fade()
         else:
             self.panel.show("", [])
+        hint = HINT if self._suggestions else "Suggestions are off, F4 turns them on"
+        self.panel.hint("" if self.composer.text and self._suggestions else hint)
 
     @on(SuggestionPanel.Clicked)
     def _take(self, event: SuggestionPanel.Clicked) -> None:

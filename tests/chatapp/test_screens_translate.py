@@ -46,6 +46,14 @@ async def test_translated_as_it_is_typed(engine_command: tuple[str, ...]) -> Non
         await until(lambda: target(screen) == "")
 
 
+async def test_translation_is_drawn_each_time(engine_command: tuple[str, ...]) -> None:
+    async with translating(engine_command) as (app, pilot, screen):
+        for word in ("hola", "s"):
+            await pilot.press(*word)
+            await until(lambda: target(screen) == f"[fr] {screen.writer.composer.text}")
+            await until(lambda: f"[fr]&#160;{screen.writer.composer.text}" in app.export_screenshot())
+
+
 async def test_layout_is_kept(engine_command: tuple[str, ...]) -> None:
     async with translating(engine_command) as (_, pilot, screen):
         await pilot.press("a", "ctrl+j", "ctrl+j", "b")

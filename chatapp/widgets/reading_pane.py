@@ -1,0 +1,28 @@
+"""A text to read, select and copy, that is replaced as a whole."""
+
+from __future__ import annotations
+
+from textual.widgets import TextArea
+
+
+class ReadingPane(TextArea):
+    """A text area that nobody writes in."""
+
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:
+        super().__init__(
+            placeholder=placeholder,
+            id=id,
+            read_only=True,
+            compact=True,
+            soft_wrap=True,
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+            show_cursor=False,
+        )
+
+    def show(self, text: str) -> None:
+        """Show another text."""
+        if text != self.text:
+            self.load_text(text)
+            # A text of as many lines as the last one changes no size, and would not be drawn.
+            self.refresh()
