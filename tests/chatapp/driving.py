@@ -34,7 +34,7 @@ async def running(
         await until(lambda: isinstance(app.screen, ModeScreen) and app.focused is not None)
         if wait:
             await ready(app)
-            await until(lambda: chat_of(app)._opened.is_set())
+            await until(chat_of(app)._opened.is_set)
         yield app, pilot
 
 
