@@ -45,8 +45,7 @@ async def draw(app: ChatApp) -> None:
         for number, text in enumerate(SAID, 1):
             screen().writer.composer.insert(text)
             await pilot.press("enter")
-            transcript = app.screen.query_one(Transcript)
-            await until(lambda number=number: _answers(transcript) == number)
+            await until(lambda number=number: _answers(app.screen.query_one(Transcript)) == number)
         for key in TYPED:
             await pilot.press("space" if key == " " else key)
         await asyncio.sleep(2)
