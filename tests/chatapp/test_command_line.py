@@ -167,15 +167,16 @@ def test_a_reader_who_has_seen_enough_is_no_error(environment: dict[str, str]) -
 
 
 def test_an_interruption_is_quiet(environment: dict[str, str]) -> None:
+    # Tests in the background of a script are started with the signal ignored, which a process hands on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*COMMAND, "detect"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
-        # Tests that run in the background of a script have it ignored, and would hand that on.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
+    signal.signal(signal.SIGINT, before)
     process.stdin.write(b"1\n")
     process.stdin.flush()
     assert process.stdout.readline()
