@@ -7,33 +7,23 @@ summed up by the mean and the maximum over its positions (Conneau et al. 2017).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from torch import Tensor, nn
 
+from models.architectures import ManyToOneArchitecture
 from models.recurrent import BidirectionalLayer, SequenceDropout
-from models.recurrent_cell import Cell
 from models.stepper import Floats
 
 
-@dataclass(frozen=True)
-class ManyToOneArchitecture:
-    """The sizes of a many-to-one model; ``labels`` names what it can answer."""
-
-    pieces: int
-    pad: int
-    labels: tuple[str, ...]
-    hidden: int = 128
-    layers: int = 1
-    cell: Cell = "lstm"
-    output: Literal["softmax", "sigmoid"] = "softmax"
-    dropout: float = 0.2
-
-
 class ManyToOne(nn.Module):
-    """A recurrent classifier of lines."""
+    """A recurrent classifier of lines.
+
+    ``label_weights`` ``(labels,)`` is how much a line that has a label counts beside one that has it not; only the loss
+    of a sigmoid looks at it, and it is not saved.
+    """
+
+    label_weights: Tensor
 
     def __init__(self, architecture: ManyToOneArchitecture) -> None:
         super().__init__()
@@ -47,6 +37,7 @@ class ManyToOne(nn.Module):
         )
         self.dropout = SequenceDropout(architecture.dropout)
         self.answer = nn.Linear(2 * hidden, len(architecture.labels))
+        self.register_buffer("label_weights", torch.ones(len(architecture.labels)), persistent=False)
 
     def forward(self, lines: Tensor) -> Tensor:
         """Score ``lines`` ``(batch, source)``, padded at the end: ``(batch, labels)`` logits."""

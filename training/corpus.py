@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from models.configuration import ConfigurationError
 from training.casual import casual
-from training.example import Example, write_examples
+from training.example import LABEL, Example, read_examples, write_examples
 from training.readers.jsonl import read_dialogues
 from training.readers.tsv import read_labelled, read_pairs
 from training.recipe import CorpusRecipe, Recipe
@@ -39,6 +40,7 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder) -> list[CorpusCounts]:
     """Write the run's training and held-out examples.
 
     An example that is also held out (same task, source and target, ignoring case and punctuation) is not trained on.
+    The labels of a many-to-one model that the recipe does not give are found here, and put into the run's recipe.
 
     Raises:
         ConfigurationError: a file is missing.
@@ -80,6 +82,8 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder) -> list[CorpusCounts]:
 
     write_examples(run.train_examples, kept())
     write_examples(run.held_out_examples, held_out)
+    if recipe.shape == "many-to-one" and not recipe.labels:
+        RunFolder.create(run.path, dataclasses.replace(recipe, labels=_labels(run)))
     return counts
 
 
@@ -90,6 +94,12 @@ def examples_of(entry: CorpusRecipe, index: int, data: Path) -> Iterator[Example
         raise ConfigurationError(f"{path}: no such file; say with --data where the corpora are.")
     for record in _records(entry, path):
         yield from _examples(entry, index, record)
+
+
+def _labels(run: RunFolder) -> tuple[str, ...]:
+    """Find the labels of the training examples."""
+    examples = (example for example in read_examples(run.train_examples) if example.task == LABEL)
+    return tuple(sorted({label for example in examples for label in example.target.split(",")}))
 
 
 def _records(entry: CorpusRecipe, path: Path) -> Iterator[Record]:
@@ -103,7 +113,7 @@ def _records(entry: CorpusRecipe, path: Path) -> Iterator[Record]:
 
 def _examples(entry: CorpusRecipe, index: int, record: Record) -> Iterator[Example]:
     if isinstance(record, Labelled):
-        yield Example(index, "label", (), record.text, ",".join(record.labels))
+        yield Example(index, LABEL, (), record.text, ",".join(record.labels))
     elif isinstance(record, Dialogue):
         if all(record.fields.get(key) == value for key, value in entry.where.items()):
             yield from _dialogue_examples(entry, index, record.turns[: entry.turns or None])
@@ -118,7 +128,7 @@ def _dialogue_examples(entry: CorpusRecipe, index: int, turns: tuple[str, ...]) 
             start = max(0, position - 1 - entry.context)
             yield Example(index, "<chat>", turns[start : position - 1], turns[position - 1], turns[position])
     elif entry.kind == "language":
-        yield from (Example(index, "label", (), turn, language) for turn in turns)
+        yield from (Example(index, LABEL, (), turn, language) for turn in turns)
     else:
         for start in range(0, len(turns), WINDOW):
             window = turns[start : start + WINDOW]
@@ -135,7 +145,7 @@ def _pair_examples(entry: CorpusRecipe, index: int, pair: Pair) -> Iterator[Exam
         return
     for language, text in ((first, pair.source), *((second, target) for target in pair.targets)):
         if entry.kind == "language":
-            yield Example(index, "label", (), text, language)
+            yield Example(index, LABEL, (), text, language)
         else:
             yield Example(index, f"<{language}>", (), "", text)
 

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 
 from models import layout
 from models.pieces import Pieces
-from training.example import Example, read_examples
+from training.example import LABEL, Example, read_examples
 
 Integers = NDArray[numpy.int32]
 
@@ -61,6 +61,8 @@ def encode(
     left_out = 0
     spelling = _Spelling(pieces)
     for example in read_examples(examples):
+        if shape == "many-to-one" and example.task != LABEL:
+            continue
         source, target = _encode(example, shape, spelling, labels)
         if max(len(source), len(target)) > longest:
             left_out += 1

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+LABEL = "label"
+"""The task of an example whose target is labels, separated by commas, and no text."""
+
 
 class Example(NamedTuple):
     """What every task comes down to.
@@ -20,6 +23,16 @@ class Example(NamedTuple):
     context: tuple[str, ...]
     source: str
     target: str
+
+
+def texts_of(example: Example) -> tuple[str, ...]:
+    """Return what there is to read in an example, each text of a corpus once.
+
+    The turns before a prompt are left out, since each was a prompt itself; those before a line without one are not.
+    """
+    if example.task == LABEL:
+        return (example.source,)
+    return (example.source, example.target) if example.source else (*example.context, example.target)
 
 
 def write_examples(path: Path, examples: Iterable[Example]) -> int:

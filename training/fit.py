@@ -15,6 +15,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
+from models.many_to_one import ManyToOne
 from models.pieces import Pieces
 from training.batches import Batch, TokenBatches
 from training.building import build
@@ -22,6 +23,7 @@ from training.checkpoint import Position, load_checkpoint, save_checkpoint, writ
 from training.device import choose_device, keep_freed_memory
 from training.encoding import EncodedExamples
 from training.events import EventLog
+from training.label_weights import label_weights
 from training.objective import loss_of
 from training.progress import Progress
 from training.recipe import Recipe
@@ -99,6 +101,8 @@ class _Loop:
         target_pad = -1 if recipe.shape == "many-to-one" else pieces.pad
         train = EncodedExamples.read(run.need(run.train_batches, "batches"))
         held_out = EncodedExamples.read(run.need(run.held_out_batches, "batches"))
+        if isinstance(model, ManyToOne):
+            model.label_weights.copy_(label_weights(train, len(model.architecture.labels), recipe.fit.balance))
         weights = [entry.weight for entry in recipe.corpus]
         self.train = TokenBatches(train, weights, recipe.fit.tokens, pieces.pad, recipe.seed, target_pad)
         even = [1.0] * len(recipe.held_out or recipe.corpus)

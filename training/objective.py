@@ -42,4 +42,6 @@ def _label_loss(model: ManyToOne, batch: Batch, smoothing: float) -> Tensor:
         return nn.functional.cross_entropy(logits, batch.targets[:, 0], reduction="sum", label_smoothing=smoothing)
     wanted = torch.zeros_like(logits)
     wanted.scatter_add_(1, batch.targets.clamp(min=0), (batch.targets >= 0).to(logits.dtype))
-    return nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="sum")
+    return nn.functional.binary_cross_entropy_with_logits(
+        logits, wanted, reduction="sum", pos_weight=model.label_weights
+    )

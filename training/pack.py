@@ -48,6 +48,8 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
 
 
 def _tasks(recipe: Recipe) -> tuple[str, ...]:
+    if recipe.tasks:
+        return recipe.tasks
     if recipe.shape == "one-to-many":
         return ("suggest",)
     if recipe.shape == "many-to-one":

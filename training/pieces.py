@@ -10,13 +10,13 @@ import sentencepiece
 
 from models.configuration import ConfigurationError
 from models.pieces import CONTROLS
-from training.example import read_examples
+from training.example import read_examples, texts_of
 
 MOST_LINES = 400_000
 """Lines that sentencepiece looks at; more change its pieces hardly and cost minutes."""
 
 
-def train_pieces(examples: Path, size: int, output: Path) -> None:
+def train_pieces(examples: Path, size: int, output: Path, casefold: bool = False) -> None:
     """Train byte-pair pieces (Sennrich et al. 2016) with byte fallback and write ``output``.
 
     Raises:
@@ -31,7 +31,7 @@ def train_pieces(examples: Path, size: int, output: Path) -> None:
             model_type="bpe",
             byte_fallback=True,
             character_coverage=0.9998,
-            normalization_rule_name="identity",
+            normalization_rule_name="nfkc_cf" if casefold else "identity",
             remove_extra_whitespaces=True,
             split_digits=True,
             pad_id=0,
@@ -68,7 +68,4 @@ def share_pieces(source: Path, output: Path) -> None:
 
 def _lines(examples: Path) -> Iterator[str]:
     for example in read_examples(examples):
-        if example.source:
-            yield example.source
-        if example.task != "label" and example.target:
-            yield example.target
+        yield from filter(None, texts_of(example))

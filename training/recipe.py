@@ -22,6 +22,7 @@ class CorpusRecipe:
         path: below the data folder.
         kind: ``translate`` (pairs), ``chat`` (dialogues), ``lines`` (text by language: both sides of pairs, or the
             turns of dialogues), ``language`` (the same lines, labelled by their language), ``labels`` (labelled lines).
+            Where a model learns labels, ``lines`` are text for its pieces and word vectors only.
         languages: of the two sides of pairs, or of the dialogues.
         weight: how many times an epoch takes each example: 0.25 a quarter (another one each epoch), 3 three times.
         context: how many turns before the prompt are kept for ``chat``.
@@ -49,10 +50,14 @@ class CorpusRecipe:
 
 @dataclass(frozen=True)
 class PiecesRecipe:
-    """The piece model: ``size`` pieces; ``share`` names another run whose pieces are taken instead."""
+    """The piece model: ``size`` pieces; ``share`` names another run whose pieces are taken instead.
+
+    ``casefold`` reads all text in lower case, for models that only read.
+    """
 
     size: int = 6000
     share: str = ""
+    casefold: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class FitRecipe:
         warm_up: updates until it is reached.
         decay: share of the updates, at the end, over which the rate falls to a twentieth.
         smoothing: label smoothing (Szegedy et al. 2016).
+        balance: for labels by sigmoid, how far rare labels count for more: 0 not at all, 1 as much as their absence.
         clip: largest norm of the gradient.
         sampled_softmax: how many pieces besides those of the batch the softmax looks at; 0 for all.
         longest: examples with more pieces on either side are left out.
@@ -101,6 +107,7 @@ class FitRecipe:
     warm_up: int = 400
     decay: float = 0.3
     smoothing: float = 0.1
+    balance: float = 0.0
     clip: float = 1.0
     sampled_softmax: int = 0
     longest: int = 100
@@ -112,7 +119,11 @@ class FitRecipe:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A whole training."""
+    """A whole training.
+
+    ``tasks`` says what the bundle can be asked where the corpora do not tell; ``labels`` are found in the corpora if
+    not given.
+    """
 
     name: str
     shape: Shape
@@ -122,6 +133,7 @@ class Recipe:
     languages: tuple[str, ...] = ("en",)
     description: str = ""
     seed: int = 13
+    tasks: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     held_out_share: float = 0.0
     held_out_most: int = 1000

@@ -9,7 +9,7 @@ import numpy
 from safetensors.numpy import save_file
 
 from models.pieces import Pieces
-from training.example import read_examples
+from training.example import read_examples, texts_of
 from training.recipe import VectorsRecipe
 
 
@@ -57,6 +57,6 @@ class _Sentences:
 
     def __iter__(self) -> Iterator[list[str]]:
         for example in read_examples(self.examples):
-            for text in (example.source, example.target if example.task != "label" else ""):
+            for text in texts_of(example):
                 if text:
                     yield [str(identifier) for identifier in self.pieces.encode(text)]

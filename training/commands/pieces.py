@@ -23,6 +23,6 @@ def call(arguments: argparse.Namespace) -> int:
     if recipe.pieces.share:
         share_pieces(run.path.parent / recipe.pieces.share / run.pieces.name, run.pieces)
     else:
-        train_pieces(run.need(run.train_examples, "corpus"), recipe.pieces.size, run.pieces)
+        train_pieces(run.need(run.train_examples, "corpus"), recipe.pieces.size, run.pieces, recipe.pieces.casefold)
     print(f"{run.pieces}: {len(Pieces.read(run.pieces)):,} pieces")
     return 0
