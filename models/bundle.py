@@ -10,46 +10,61 @@ import dataclasses
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
-import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
-from torch import Tensor, nn
 
 from models import configuration
+from models.architectures import ManyToManyArchitecture, ManyToOneArchitecture, OneToManyArchitecture
 from models.configuration import ConfigurationError
 from models.manifest import FORMAT, MANIFEST, BundleError, Manifest, manifest_text, read_manifest
-from models.many_to_many import ManyToMany, ManyToManyArchitecture
-from models.many_to_one import ManyToOne, ManyToOneArchitecture
-from models.one_to_many import OneToMany, OneToManyArchitecture
 from models.pieces import Pieces
 from models.quantisation import quantise, restore
 
-__all__ = ["Bundle", "BundleError", "load", "read_manifest", "save", "verify"]
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+__all__ = ["Bundle", "BundleError", "damage", "load", "read_manifest", "save", "verify"]
 
 PIECES = "pieces.model"
 WEIGHTS = "weights.safetensors"
 
-_SHAPES: dict[str, tuple[type[Any], type[Any]]] = {
-    "many-to-many": (ManyToMany, ManyToManyArchitecture),
-    "one-to-many": (OneToMany, OneToManyArchitecture),
-    "many-to-one": (ManyToOne, ManyToOneArchitecture),
+_ARCHITECTURES: dict[str, type[Any]] = {
+    "many-to-many": ManyToManyArchitecture,
+    "one-to-many": OneToManyArchitecture,
+    "many-to-one": ManyToOneArchitecture,
 }
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle in memory; ``model`` is in evaluation mode."""
+    """A bundle in memory. To read one takes no torch; ``model`` does, ``models.arrays`` does without."""
 
+    folder: Path
     manifest: Manifest
     pieces: Pieces
-    model: nn.Module
+    architecture: Any
+    weights: Mapping[str, NDArray[numpy.float32]]
+
+    @cached_property
+    def model(self) -> nn.Module:
+        """The network as a torch module, in evaluation mode.
+
+        Raises:
+            BundleError: the weights are not those of its architecture.
+        """
+        from models.networks import torch_network
+
+        with damage(self.folder):
+            return torch_network(self.manifest.shape, self.architecture, self.weights)
 
 
 def load(folder: Path) -> Bundle:
@@ -60,19 +75,23 @@ def load(folder: Path) -> Bundle:
     """
     manifest = read_manifest(folder)
     verify(folder, manifest)
-    try:
+    architecture = _architecture(manifest, folder)
+    with damage(folder):
         pieces = Pieces((folder / PIECES).read_bytes())
-        model = _build(manifest, folder)
-        if len(pieces) != model.architecture.pieces:
-            raise BundleError(
-                f"{folder}: weights and pieces do not belong together; put back a good copy of the bundle."
-            )
-        tensors = restore(load_file(str(folder / WEIGHTS)))
-        model.load_state_dict({name: torch.from_numpy(value) for name, value in tensors.items()})
+        weights = restore(load_file(str(folder / WEIGHTS)))
+    if len(pieces) != architecture.pieces:
+        raise BundleError(f"{folder}: weights and pieces do not belong together; put back a good copy of the bundle.")
+    return Bundle(folder, manifest, pieces, architecture, weights)
+
+
+@contextmanager
+def damage(folder: Path) -> Iterator[None]:
+    """Say of whatever goes wrong with the files of a bundle that it is damaged."""
+    try:
+        yield
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         reason = str(error).splitlines()[0]
         raise BundleError(f"{folder}: damaged ({reason}); put back a good copy of the bundle.") from error
-    return Bundle(manifest, pieces, model.eval())
 
 
 def save(folder: Path, manifest: Manifest, pieces: Pieces, weights: Mapping[str, Tensor]) -> Manifest:
@@ -133,13 +152,14 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _build(manifest: Manifest, folder: Path) -> Any:
-    if manifest.shape not in _SHAPES:
+def _architecture(manifest: Manifest, folder: Path) -> Any:
+    if manifest.shape not in _ARCHITECTURES:
         raise BundleError(
             f"{folder}: this version of chatapp has no {manifest.shape} networks; update the app to use it."
         )
-    network, architecture = _SHAPES[manifest.shape]
     try:
-        return network(configuration.read(architecture, manifest.architecture, str(folder / MANIFEST)))
+        return configuration.read(_ARCHITECTURES[manifest.shape], manifest.architecture, str(folder / MANIFEST))
     except ConfigurationError as error:
         raise BundleError(f"{error} Put back a good copy of the bundle.") from error
+    except ValueError as error:
+        raise BundleError(f"{folder}: damaged ({error}); put back a good copy of the bundle.") from error

@@ -8,41 +8,16 @@ above. Because no layer waits for attention from the step before, each layer run
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy
 import torch
 from torch import Tensor, nn
 
+from models.architectures import ManyToManyArchitecture
 from models.attention import Attention, Memory
 from models.recurrent import BidirectionalLayer, CellState, RecurrentLayer, SequenceDropout
-from models.recurrent_cell import Cell
 from models.stepper import Floats, Integers
-
-
-@dataclass(frozen=True)
-class ManyToManyArchitecture:
-    """The sizes of a many-to-many model.
-
-    ``pieces`` and ``pad`` come from the piece model; source and target share one embedding of ``hidden`` units, tied to
-    the output layer (Press & Wolf 2017).
-    """
-
-    pieces: int
-    pad: int
-    begin: int
-    end: int
-    hidden: int = 320
-    encoder_layers: int = 2
-    decoder_layers: int = 2
-    heads: int = 4
-    cell: Cell = "lstm"
-    dropout: float = 0.2
-
-    def __post_init__(self) -> None:
-        if self.hidden % 2 or self.hidden % self.heads:
-            raise ValueError(f"hidden ({self.hidden}) must be even and a multiple of heads ({self.heads})")
 
 
 class DecoderState(NamedTuple):

@@ -6,30 +6,15 @@ A residual stack of recurrent layers over tied embeddings: the language model of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy
 import torch
 from torch import Tensor, nn
 
+from models.architectures import OneToManyArchitecture
 from models.recurrent import CellState, RecurrentLayer, SequenceDropout
-from models.recurrent_cell import Cell
 from models.stepper import Floats, Integers
-
-
-@dataclass(frozen=True)
-class OneToManyArchitecture:
-    """The sizes of a one-to-many model; ``pieces`` and ``pad`` come from the piece model."""
-
-    pieces: int
-    pad: int
-    begin: int
-    end: int
-    hidden: int = 256
-    layers: int = 2
-    cell: Cell = "lstm"
-    dropout: float = 0.2
 
 
 class LineState(NamedTuple):

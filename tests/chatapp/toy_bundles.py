@@ -10,10 +10,11 @@ import sentencepiece
 import torch
 
 from models import bundle, configuration
+from models.architectures import ManyToManyArchitecture, ManyToOneArchitecture, OneToManyArchitecture
 from models.manifest import Manifest, Score
-from models.many_to_many import ManyToMany, ManyToManyArchitecture
-from models.many_to_one import ManyToOne, ManyToOneArchitecture
-from models.one_to_many import OneToMany, OneToManyArchitecture
+from models.many_to_many import ManyToMany
+from models.many_to_one import ManyToOne
+from models.one_to_many import OneToMany
 from models.pieces import CONTROLS, Pieces
 
 LANGUAGES = ("en", "fr", "de", "es")

@@ -8,9 +8,10 @@ import pytest
 import sentencepiece
 import torch
 
-from models.many_to_many import ManyToMany, ManyToManyArchitecture
-from models.many_to_one import ManyToOne, ManyToOneArchitecture
-from models.one_to_many import OneToMany, OneToManyArchitecture
+from models.architectures import ManyToManyArchitecture, ManyToOneArchitecture, OneToManyArchitecture
+from models.many_to_many import ManyToMany
+from models.many_to_one import ManyToOne
+from models.one_to_many import OneToMany
 from models.pieces import CONTROLS, Pieces
 
 CELLS = ("lstm", "gru", "rnn")

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import bundle, configuration
+from models.architectures import OneToManyArchitecture
 from models.bundle import BundleError
 from models.manifest import Corpus, Manifest
-from models.one_to_many import OneToMany, OneToManyArchitecture
+from models.one_to_many import OneToMany
 from models.pieces import Pieces
 
 
