@@ -12,7 +12,6 @@ from chatapp import places
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.library import Library, Listed, discover
 from chatapp.engine.protocol import Continuation
-from chatapp.engine.threads import threads
 
 if TYPE_CHECKING:
     from chatapp.engine.detector import Detection, Detector
@@ -203,28 +202,31 @@ class Engine:
     def _service(self, task: str, make: Callable[[Bundle], Service]) -> Service:
         """Return what answers ``task``, made of the preferred bundle that is not damaged."""
         with self._loading:
+            from models.bundle import BundleError
+
             while task not in self._services:
-                bundle = self._open(self._serving(task))
-                if bundle is not None:
-                    self._services[task] = make(bundle)
+                listed = self._serving(task)
+                try:
+                    self._services[task] = make(self._open(listed))
+                except BundleError as error:
+                    if listed.chosen:
+                        raise CannotAnswer(str(error)) from error
+                    self._damaged[listed.folder] = str(error)
             service: Service = self._services[task]
             return service
 
-    def _open(self, listed: Listed) -> Bundle | None:
-        """Load a bundle once; None, and a problem noted, where it is damaged."""
+    def _open(self, listed: Listed) -> Bundle:
+        """Load a bundle once.
+
+        Raises:
+            BundleError: it is damaged.
+        """
         if listed.folder not in self._bundles:
-            import torch
+            from chatapp.engine.fastest import limit_threads
+            from models.bundle import load
 
-            from models.bundle import BundleError, load
-
-            torch.set_num_threads(threads())
-            try:
-                self._bundles[listed.folder] = load(listed.folder)
-            except BundleError as error:
-                if listed.chosen:
-                    raise CannotAnswer(str(error)) from error
-                self._damaged[listed.folder] = str(error)
-                return None
+            limit_threads()
+            self._bundles[listed.folder] = load(listed.folder)
         return self._bundles[listed.folder]
 
     def _serving(self, task: str) -> Listed:

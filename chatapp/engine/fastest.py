@@ -1,26 +1,35 @@
-"""The fastest way to run the network of a bundle on this machine."""
+"""The fastest way to run the network of a bundle on this machine: on arrays, which takes no torch."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
+
+from threadpoolctl import threadpool_limits
 
 from chatapp.engine.networks import Labeller, LineToLine, LineWriter
+from chatapp.engine.threads import threads
+from models.arrays.networks import array_network
 from models.bundle import Bundle
-from models.many_to_many import ManyToMany, ManyToManyStepper
-from models.many_to_one import ManyToOne, ManyToOneClassifier
-from models.one_to_many import OneToMany, OneToManyStepper
 
 
 def line_to_line(bundle: Bundle) -> LineToLine[Any]:
     """Run a many-to-many bundle."""
-    return ManyToManyStepper(cast(ManyToMany, bundle.model))
+    network: LineToLine[Any] = array_network(bundle)
+    return network
 
 
 def line_writer(bundle: Bundle) -> LineWriter[Any]:
     """Run a one-to-many bundle."""
-    return OneToManyStepper(cast(OneToMany, bundle.model))
+    network: LineWriter[Any] = array_network(bundle)
+    return network
 
 
 def labeller(bundle: Bundle) -> Labeller:
     """Run a many-to-one bundle."""
-    return ManyToOneClassifier(cast(ManyToOne, bundle.model))
+    network: Labeller = array_network(bundle)
+    return network
+
+
+def limit_threads() -> None:
+    """Let the matrix products use as many processor cores as ``threads`` says, for the rest of the process."""
+    threadpool_limits(threads(), "blas")

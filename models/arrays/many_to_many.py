@@ -37,6 +37,8 @@ class ManyToManyArrayStepper:
         self.architecture = architecture
         cell = architecture.cell
         self.embedding = weights["embedding.weight"]  # (pieces, hidden)
+        # The output layer is the embedding, laid out for the product that is the largest of a step.
+        self.output_weight = numpy.ascontiguousarray(self.embedding.T)  # (hidden, pieces)
         self.output_bias = weights["output_bias"]
         encoder, decoder = range(architecture.encoder_layers), range(architecture.decoder_layers)
         self.encoder_norms = [Norm(weights, f"encoder.norms.{depth}") for depth in encoder]
@@ -79,7 +81,7 @@ class ManyToManyArrayStepper:
             values = values + remembered.hidden
             after.append(remembered)
         read = numpy.tanh(self.readout(numpy.concatenate([self.final_norm(values), context], axis=1)))
-        scores = read @ self.embedding.T
+        scores = read @ self.output_weight
         scores += self.output_bias
         return log_softmax(scores), ManyToManyArrays(tuple(after), state.memory, weights.mean(axis=1))
 

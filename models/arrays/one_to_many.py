@@ -28,6 +28,8 @@ class OneToManyArrayStepper:
     def __init__(self, architecture: OneToManyArchitecture, weights: Weights) -> None:
         self.architecture = architecture
         self.embedding = weights["embedding.weight"]  # (pieces, hidden)
+        # The output layer is the embedding, laid out for the product that is the largest of a step.
+        self.output_weight = numpy.ascontiguousarray(self.embedding.T)  # (hidden, pieces)
         self.output_bias = weights["output_bias"]
         self.norms = [Norm(weights, f"norms.{depth}") for depth in range(architecture.layers)]
         self.layers = [
@@ -54,6 +56,6 @@ class OneToManyArrayStepper:
             values = remembered.hidden if depth == 0 else values + remembered.hidden
             after.append(remembered)
         read = numpy.tanh(self.readout(self.final_norm(values)))
-        scores = read @ self.embedding.T
+        scores = read @ self.output_weight
         scores += self.output_bias
         return log_softmax(scores), OneToManyArrays(tuple(after))

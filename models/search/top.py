@@ -41,5 +41,7 @@ def top(log_probabilities: Floats, totals: Doubles, count: int) -> tuple[Doubles
     order = numpy.argsort(-scores, axis=1, kind="stable")[:, :count]  # (rows, at most count)
     best = numpy.take_along_axis(scores, order, axis=1)
     where = numpy.where(numpy.isneginf(best), 0, numpy.take_along_axis(index, order, axis=1))
+    if order.shape[1] == count:
+        return best, where
     missing = ((0, 0), (0, count - order.shape[1]))
     return numpy.pad(best, missing, constant_values=-numpy.inf), numpy.pad(where, missing)
