@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from models.recurrent_cell import Cell
@@ -48,7 +48,11 @@ class OneToManyArchitecture:
 
 @dataclass(frozen=True)
 class ManyToOneArchitecture:
-    """The sizes of a many-to-one model; ``labels`` names what it can answer."""
+    """The sizes of a many-to-one model; ``labels`` names what it can answer.
+
+    ``thresholds`` says of a sigmoid from which probability on each label is given; those of groups of labels are there,
+    too, as ``grouping.group``.
+    """
 
     pieces: int
     pad: int
@@ -58,3 +62,4 @@ class ManyToOneArchitecture:
     cell: Cell = "lstm"
     output: Literal["softmax", "sigmoid"] = "softmax"
     dropout: float = 0.2
+    thresholds: dict[str, float] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
     recipe = run.recipe()
     pieces = Pieces.read(run.need(run.pieces, "pieces"))
     architecture: Any = build(recipe, pieces).architecture
+    if run.thresholds.exists():
+        architecture = replace(architecture, thresholds=json.loads(run.thresholds.read_text("utf-8")))
     scores: tuple[Score, ...] = ()
     if run.scores.exists():
         scores = tuple(Score(**each) for each in json.loads(run.scores.read_text("utf-8")))

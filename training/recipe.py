@@ -122,7 +122,8 @@ class Recipe:
     """A whole training.
 
     ``tasks`` says what the bundle can be asked where the corpora do not tell; ``labels`` are found in the corpora if
-    not given.
+    not given;
+    ``groupings`` are ways to put labels together that are scored, too: ``{grouping: {group: labels}}``.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Recipe:
     seed: int = 13
     tasks: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    groupings: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     held_out_share: float = 0.0
     held_out_most: int = 1000
     pieces: PiecesRecipe = PiecesRecipe()

@@ -81,6 +81,11 @@ class RunFolder:
         """What ``evaluate`` measured."""
         return self.path / "scores.json"
 
+    @property
+    def thresholds(self) -> Path:
+        """From which probability on each label is given, as ``evaluate`` found."""
+        return self.path / "thresholds.json"
+
     def recipe(self) -> Recipe:
         """Read the resolved recipe."""
         return read_recipe(self.recipe_file)

@@ -9,7 +9,7 @@ from models.manifest import Score
 from training.evaluation.measure import measure_run
 from training.run_folder import RunFolder, add_run_argument
 
-HELP = "score the best weights: BLEU, chrF, perplexity, accuracy"
+HELP = "score the best weights: BLEU, chrF, perplexity, accuracy, F1"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,5 +25,5 @@ def call(arguments: argparse.Namespace) -> int:
     def report(score: Score) -> None:
         print(f"{score.test:44} {score.metric:20} {score.value:8.2f}  {score.signature}", flush=True)
 
-    measure_run(RunFolder(arguments.run), arguments.data, arguments.most, report)
+    measure_run(RunFolder(arguments.run), arguments.data, arguments.most, report, print)
     return 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from safetensors.torch import load_file
@@ -19,19 +19,28 @@ from models.pieces import Pieces
 from training.building import build
 from training.corpus import examples_of
 from training.encoding import EncodedExamples, encode
-from training.evaluation.labels import score_labels
+from training.evaluation.labels import LabelledLine, judge
+from training.evaluation.measure_labels import measure_labels
 from training.evaluation.perplexity import score_perplexity
+from training.evaluation.thresholds import find_thresholds
 from training.evaluation.translation import score_direction
-from training.example import write_examples
+from training.example import LABEL, Example, read_examples, write_examples
 from training.readers.tsv import read_pairs
 from training.recipe import CorpusRecipe, Recipe
 from training.run_folder import RunFolder
 
 Report = Callable[[Score], None]
+Show = Callable[[str], None]
 
 
-def measure_run(run: RunFolder, data: Path, most: int, report: Report) -> list[Score]:
+def _nothing(_line: str) -> None:
+    pass
+
+
+def measure_run(run: RunFolder, data: Path, most: int, report: Report, show: Show = _nothing) -> list[Score]:
     """Score the best weights of a run on every test of its recipe and keep the scores in the run.
+
+    The thresholds of labels are found first, on the held-out lines, and kept in the run, too.
 
     Raises:
         ConfigurationError: a test file or an earlier stage is missing.
@@ -40,14 +49,18 @@ def measure_run(run: RunFolder, data: Path, most: int, report: Report) -> list[S
     pieces = Pieces.read(run.need(run.pieces, "pieces"))
     model = build(recipe, pieces)
     model.load_state_dict(load_file(str(run.need(run.best, "fit"))))
-    scores = measure(model, pieces, recipe, data, most, report)
-    partial = run.scores.with_suffix(".partial")
-    partial.write_text(json.dumps([asdict(score) for score in scores], indent=2), "utf-8")
-    partial.replace(run.scores)
+    if isinstance(model, ManyToOne) and model.architecture.output == "sigmoid":
+        thresholds = _thresholds(model, pieces, recipe, run)
+        model.architecture = replace(model.architecture, thresholds=thresholds)
+        _write_json(run.thresholds, thresholds)
+    scores = measure(model, pieces, recipe, data, most, report, show)
+    _write_json(run.scores, [asdict(score) for score in scores])
     return scores
 
 
-def measure(model: nn.Module, pieces: Pieces, recipe: Recipe, data: Path, most: int, report: Report) -> list[Score]:
+def measure(
+    model: nn.Module, pieces: Pieces, recipe: Recipe, data: Path, most: int, report: Report, show: Show = _nothing
+) -> list[Score]:
     """Score a model on every test of a recipe.
 
     Args:
@@ -57,6 +70,7 @@ def measure(model: nn.Module, pieces: Pieces, recipe: Recipe, data: Path, most: 
         data: the folder that the recipe's paths are below.
         most: rows of each test; 0 for all.
         report: called with each score as it is known.
+        show: called with each line of the tables that say more than the scores.
 
     Raises:
         ConfigurationError: a test file is missing.
@@ -64,14 +78,14 @@ def measure(model: nn.Module, pieces: Pieces, recipe: Recipe, data: Path, most: 
     model.eval()
     scores: list[Score] = []
     for entry in recipe.test:
-        for found in _measure(model, pieces, recipe, entry, data, most or None):
+        for found in _measure(model, pieces, recipe, entry, data, most or None, show):
             scores.append(found)
             report(found)
     return scores
 
 
 def _measure(
-    model: nn.Module, pieces: Pieces, recipe: Recipe, entry: CorpusRecipe, data: Path, most: int | None
+    model: nn.Module, pieces: Pieces, recipe: Recipe, entry: CorpusRecipe, data: Path, most: int | None, show: Show
 ) -> Iterator[Score]:
     path = data / entry.path
     if not path.exists():
@@ -82,8 +96,8 @@ def _measure(
         for back in (False, True):
             yield from score_direction(model, pieces, name, rows, (entry.languages[0], entry.languages[-1]), back)[0]
     elif isinstance(model, ManyToOne):
-        lines = [(example.source, example.target) for example in examples_of(entry, 0, data)][:most]
-        yield from score_labels(model, pieces, f"{name} {'-'.join(entry.languages)}", lines)[0]
+        lines = _labelled(examples_of(entry, 0, data))[:most]
+        yield from measure_labels(model, pieces, f"{name} {'-'.join(entry.languages)}", lines, recipe, show)
     else:
         label = f"{name} {'-'.join(entry.languages)}" if len(entry.languages) > 1 else name
         with tempfile.TemporaryDirectory() as folder:
@@ -91,3 +105,21 @@ def _measure(
             write_examples(text, list(examples_of(entry, 0, data))[:most])
             encode(text, recipe.shape, pieces, recipe.labels, 400, numbers)
             yield from score_perplexity(model, pieces, label, EncodedExamples.read(numbers))
+
+
+def _labelled(examples: Iterable[Example]) -> list[LabelledLine]:
+    return [LabelledLine(each.source, tuple(each.target.split(","))) for each in examples if each.task == LABEL]
+
+
+def _thresholds(model: ManyToOne, pieces: Pieces, recipe: Recipe, run: RunFolder) -> dict[str, float]:
+    lines = _labelled(read_examples(run.need(run.held_out_examples, "corpus")))
+    if not lines:
+        return {}
+    given = judge(model, pieces, [line.text for line in lines])
+    return find_thresholds(given, lines, model.architecture.labels, recipe.groupings)
+
+
+def _write_json(path: Path, content: object) -> None:
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(content, indent=2), "utf-8")
+    partial.replace(path)
