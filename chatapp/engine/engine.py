@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +15,7 @@ from chatapp.engine.protocol import Continuation
 
 if TYPE_CHECKING:
     from chatapp.engine.detector import Detection, Detector
+    from chatapp.engine.free_text import FreeText
     from chatapp.engine.replies import Replies
     from chatapp.engine.suggester import Suggester
     from chatapp.engine.translator import Translator
@@ -130,6 +131,33 @@ class Engine:
         written_in = language if language in known else None
         return suggester.suggest(line, written_in or self._language_of_a_line(line, known), previous, should_stop)
 
+    def write(
+        self,
+        beginning: str,
+        *,
+        words: int,
+        temperature: float,
+        seed: int,
+        language: str | None = None,
+        should_stop: Callable[[], bool] = _never,
+    ) -> Iterator[str]:
+        """Go on writing from ``beginning`` for about so many words, part by part.
+
+        Raises:
+            CannotAnswer: there is no bundle that suggests.
+        """
+        writer = self._free_text()
+        known = self._serving("suggest").manifest.languages
+        written_in = language if language in known else None
+        return writer.write(
+            beginning,
+            written_in or self._language_of_a_line(beginning, known),
+            words=words,
+            temperature=temperature,
+            seed=seed,
+            should_stop=should_stop,
+        )
+
     def detect(self, text: str) -> Detection | None:
         """Say which language a text is in; None where it has no letters.
 
@@ -190,6 +218,15 @@ class Engine:
 
         return self._service("suggest", make)
 
+    def _free_text(self) -> FreeText[Any]:
+        def make(bundle: Bundle) -> FreeText[Any]:
+            from chatapp.engine.fastest import line_writer
+            from chatapp.engine.free_text import FreeText
+
+            return FreeText(line_writer(bundle), bundle.pieces)
+
+        return self._service("suggest", make, "write")
+
     def _detector(self) -> Detector:
         def make(bundle: Bundle) -> Detector:
             from chatapp.engine.detector import Detector
@@ -199,20 +236,20 @@ class Engine:
 
         return self._service("detect", make)
 
-    def _service(self, task: str, make: Callable[[Bundle], Service]) -> Service:
-        """Return what answers ``task``, made of the preferred bundle that is not damaged."""
+    def _service(self, task: str, make: Callable[[Bundle], Service], name: str = "") -> Service:
+        """Return what answers ``task``, made of the preferred bundle that is not damaged; kept as ``name`` if given."""
         with self._loading:
             from models.bundle import BundleError
 
-            while task not in self._services:
+            while (name or task) not in self._services:
                 listed = self._serving(task)
                 try:
-                    self._services[task] = make(self._open(listed))
+                    self._services[name or task] = make(self._open(listed))
                 except BundleError as error:
                     if listed.chosen:
                         raise CannotAnswer(str(error)) from error
                     self._damaged[listed.folder] = str(error)
-            service: Service = self._services[task]
+            service: Service = self._services[name or task]
             return service
 
     def _open(self, listed: Listed) -> Bundle:

@@ -45,6 +45,9 @@ def test_one_shot_questions_are_answered_with_one_line(run) -> None:
     status, out, errors = run("suggest", "How are y")
     assert (status, errors) == (0, "")
     assert len(out.rstrip("\n").split("\t")) <= 5
+    status, out, errors = run("write", "--words", "5", "--seed", "1", "How are")
+    assert (status, errors, out.count("\n"), out[:7]) == (0, "", 1, "How are")
+    assert run("write", "--words", "5", "--seed", "1", given=b"How are\n") == (0, out, "")
     status, out, errors = run("detect", "How are you?")
     language, probability = out.split("\t")
     assert (status, errors, language in ("en", "fr", "de", "es")) == (0, "", True)

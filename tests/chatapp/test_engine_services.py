@@ -13,6 +13,7 @@ from toy_bundles import LANGUAGES, toy_pieces
 
 from chatapp.engine.clean_line import clean_text
 from chatapp.engine.detector import Detector
+from chatapp.engine.free_text import FreeText
 from chatapp.engine.replies import Replies
 from chatapp.engine.suggester import Suggester, choose, split_typed
 from chatapp.engine.translator import Translator
@@ -249,6 +250,28 @@ def test_a_key_press_reads_no_more_than_the_new_word_and_answers_as_if_all_were_
     again = len(network.read)
     suggester.suggest(line, "en", "Where are they?")
     assert len(network.read) - again <= 10  # the line itself is not read again
+
+
+def written(beginning: str, words: int = 4, seed: int = 5, **options) -> str:
+    free_text = FreeText(CountingLines(LINES), toy_pieces())
+    return "".join(free_text.write(beginning, "fr", words=words, temperature=1.0, seed=seed, **options))
+
+
+def test_free_text_goes_on_from_its_beginning_and_goes_on_after_a_sentence() -> None:
+    assert written("I am going to", words=2) == " the station."
+    assert written("I am going to ", words=2) == "the station."
+    many = written("Hello", words=30)
+    assert 30 <= len(many.split()) <= 36
+    assert many.startswith(" there! ")
+    assert set(
+        many.removeprefix(" there! ").replace("? ", "?|").replace("! ", "!|").replace(". ", ".|").split("|")
+    ) <= {*LINES}
+
+
+def test_free_text_is_the_same_for_the_same_seed_and_stops_when_asked() -> None:
+    assert written("", seed=1) == written("", seed=1)
+    assert len({written("", seed=seed) for seed in range(10)}) > 1
+    assert written("How", should_stop=lambda: True) == ""
 
 
 def test_the_language_and_the_message_before_stand_in_front() -> None:

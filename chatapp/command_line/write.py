@@ -1,0 +1,60 @@
+"""``chatapp write``."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+import click
+
+from chatapp.command_line.asking import bundle_option, check_language, engine_for, text_argument
+from chatapp.command_line.lines import answer_each
+
+
+@click.command("write")
+@text_argument
+@click.option("--words", type=click.IntRange(1, 10_000), default=40, show_default=True, help="About how long.")
+@click.option(
+    "--temperature",
+    type=click.FloatRange(0.05, 3.0),
+    default=0.7,
+    show_default=True,
+    help="Lower is more usual, higher is wilder.",
+)
+@click.option("--seed", type=click.IntRange(min=0), help="The same seed writes the same text.")
+@click.option("--language", metavar="LANGUAGE", help="Language of the text; found out if not given.")
+@bundle_option
+def command(
+    text: tuple[str, ...], words: int, temperature: float, seed: int | None, language: str | None, bundle: Path | None
+) -> None:
+    """Go on writing from TEXT, or from each line of standard input.
+
+    A text that is given is written on as the words come; Ctrl-C stops it. Each line of standard input is answered by
+    one line that begins with it.
+
+    \b
+      chatapp write "Once upon"
+      chatapp write --words 100 --temperature 1 --seed 7 "Last summer we"
+    """
+    engine = engine_for("suggest", bundle)
+    check_language(language, next((each.manifest.languages for each in engine.library.serving("suggest")), ()))
+
+    def parts(line: str) -> list[str]:
+        drawn = secrets.randbits(32) if seed is None else seed
+        return [line, *engine.write(line, words=words, temperature=temperature, seed=drawn, language=language)]
+
+    if not text:
+        answer_each((), lambda line: "".join(parts(line)))
+        return
+    beginning = " ".join(text)
+    _show(beginning)
+    drawn = secrets.randbits(32) if seed is None else seed
+    for part in engine.write(beginning, words=words, temperature=temperature, seed=drawn, language=language):
+        _show(part)
+    _show("\n")
+
+
+def _show(part: str) -> None:
+    sys.stdout.buffer.write(part.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
