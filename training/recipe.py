@@ -11,7 +11,7 @@ from models import configuration
 from models.configuration import ConfigurationError
 from models.recurrent_cell import Cell
 
-Shape = Literal["many-to-many", "one-to-many", "many-to-one"]
+Shape = Literal["many-to-many", "one-to-many", "many-to-one", "one-to-one"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class CorpusRecipe:
         kind: ``translate`` (pairs), ``chat`` (dialogues), ``lines`` (text by language: both sides of pairs, or the
             turns of dialogues), ``language`` (the same lines, labelled by their language), ``labels`` (labelled lines).
             Where a model learns labels, ``lines`` are text for its pieces and word vectors only.
+            ``words`` are pairs whose words are aligned, for a dictionary.
         languages: of the two sides of pairs, or of the dialogues.
         weight: how many times an epoch takes each example: 0.25 a quarter (another one each epoch), 3 three times.
         context: how many turns before the prompt are kept for ``chat``.
@@ -35,7 +36,7 @@ class CorpusRecipe:
     """
 
     path: str
-    kind: Literal["translate", "chat", "lines", "language", "labels"]
+    kind: Literal["translate", "chat", "lines", "language", "labels", "words"]
     languages: tuple[str, ...] = ("en",)
     weight: float = 1.0
     context: int = 2
@@ -66,6 +67,24 @@ class VectorsRecipe:
 
     epochs: int = 3
     window: int = 5
+    algorithm: Literal["word2vec", "fasttext"] = "word2vec"
+
+
+@dataclass(frozen=True)
+class DictionaryRecipe:
+    """For one-to-one models.
+
+    Attributes:
+        words: how many words of each language can be answered, those translated most often.
+        vector: units of the vector of a word.
+        rounds: of alignment.
+        sizes: how many words there are of each language; found by the alignment.
+    """
+
+    words: int = 6000
+    vector: int = 64
+    rounds: int = 5
+    sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +160,7 @@ class Recipe:
     held_out_most: int = 1000
     pieces: PiecesRecipe = PiecesRecipe()
     vectors: VectorsRecipe = VectorsRecipe()
+    dictionary: DictionaryRecipe = DictionaryRecipe()
     model: ModelRecipe = ModelRecipe()
     fit: FitRecipe = FitRecipe()
 

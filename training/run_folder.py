@@ -47,9 +47,19 @@ class RunFolder:
         return self.path / "pieces.model"
 
     @property
+    def lexicon(self) -> Path:
+        """The words of a one-to-one model, and what translates them."""
+        return self.path / "lexicon.safetensors"
+
+    @property
     def vectors(self) -> Path:
         """Word vectors over the pieces."""
         return self.path / "vectors.safetensors"
+
+    @property
+    def words(self) -> Path:
+        """Word vectors over whole words."""
+        return self.path / "words.safetensors"
 
     @property
     def train_batches(self) -> Path:
@@ -80,6 +90,16 @@ class RunFolder:
     def scores(self) -> Path:
         """What ``evaluate`` measured."""
         return self.path / "scores.json"
+
+    @property
+    def outputs(self) -> Path:
+        """What the model made of each line of the tests, as ``evaluate`` saw it."""
+        return self.path / "outputs.jsonl"
+
+    @property
+    def report(self) -> Path:
+        """A page a person can open."""
+        return self.path / "report.html"
 
     @property
     def thresholds(self) -> Path:

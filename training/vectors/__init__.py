@@ -1,0 +1,1 @@
+"""Word vectors: over pieces, which start the embeddings of a model, and over words, which a person can explore."""
