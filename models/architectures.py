@@ -63,3 +63,35 @@ class ManyToOneArchitecture:
     output: Literal["softmax", "sigmoid"] = "softmax"
     dropout: float = 0.2
     thresholds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OneToOneArchitecture:
+    """The sizes of a one-to-one model.
+
+    ``words`` says how many words of each of ``languages`` it can answer with, ``vector`` how many units the vector of a
+    word has.
+    """
+
+    pieces: int
+    pad: int
+    languages: tuple[str, ...]
+    words: tuple[int, ...]
+    hidden: int = 192
+    vector: int = 64
+    layers: int = 1
+    cell: Cell = "lstm"
+    dropout: float = 0.2
+
+    def __post_init__(self) -> None:
+        if len(self.languages) != len(self.words):
+            raise ValueError(f"words ({len(self.words)}) must be as many as languages ({len(self.languages)})")
+
+    def span(self, language: str) -> slice:
+        """Return which of all words are those of a language.
+
+        Raises:
+            ValueError: the language is not known.
+        """
+        index = self.languages.index(language)
+        return slice(sum(self.words[:index]), sum(self.words[: index + 1]))

@@ -1,7 +1,8 @@
 """Bundles: trained models on disk. The only code that knows the format.
 
-A bundle is a folder: ``bundle.json`` (see ``models.manifest``), ``pieces.model`` (sentencepiece) and
-``weights.safetensors`` (int8 with a scale a row). Nothing in it can run code when it is read.
+A bundle is a folder: ``bundle.json`` (see ``models.manifest``), ``pieces.model`` (sentencepiece), ``weights.safetensors``
+(int8 with a scale a row), and for one-to-one a lexicon (see ``models.lexicon``). Nothing in it can run code when it is
+read.
 """
 
 from __future__ import annotations
@@ -23,7 +24,12 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from models import configuration
-from models.architectures import ManyToManyArchitecture, ManyToOneArchitecture, OneToManyArchitecture
+from models.architectures import (
+    ManyToManyArchitecture,
+    ManyToOneArchitecture,
+    OneToManyArchitecture,
+    OneToOneArchitecture,
+)
 from models.configuration import ConfigurationError
 from models.manifest import FORMAT, MANIFEST, BundleError, Manifest, manifest_text, read_manifest
 from models.pieces import Pieces
@@ -41,6 +47,7 @@ _ARCHITECTURES: dict[str, type[Any]] = {
     "many-to-many": ManyToManyArchitecture,
     "one-to-many": OneToManyArchitecture,
     "many-to-one": ManyToOneArchitecture,
+    "one-to-one": OneToOneArchitecture,
 }
 
 
@@ -94,7 +101,13 @@ def damage(folder: Path) -> Iterator[None]:
         raise BundleError(f"{folder}: damaged ({reason}); put back a good copy of the bundle.") from error
 
 
-def save(folder: Path, manifest: Manifest, pieces: Pieces, weights: Mapping[str, Tensor]) -> Manifest:
+def save(
+    folder: Path,
+    manifest: Manifest,
+    pieces: Pieces,
+    weights: Mapping[str, Tensor],
+    others: Mapping[str, bytes] | None = None,
+) -> Manifest:
     """Write a bundle, all or nothing; one that stands there already is replaced.
 
     Args:
@@ -102,6 +115,7 @@ def save(folder: Path, manifest: Manifest, pieces: Pieces, weights: Mapping[str,
         manifest: its ``format`` and ``checksums`` are filled in.
         pieces: the piece model.
         weights: the state dictionary of a model of the manifest's shape and architecture.
+        others: further files, by name, such as a lexicon.
 
     Returns:
         the manifest as written.
@@ -114,7 +128,9 @@ def save(folder: Path, manifest: Manifest, pieces: Pieces, weights: Mapping[str,
             name: value.detach().float().cpu().contiguous().numpy() for name, value in weights.items()
         }
         save_file(quantise(arrays), str(partial / WEIGHTS))
-        checksums = {name: _checksum(partial / name) for name in (PIECES, WEIGHTS)}
+        for name, content in (others or {}).items():
+            (partial / name).write_bytes(content)
+        checksums = {name: _checksum(partial / name) for name in (PIECES, WEIGHTS, *(others or {}))}
         written = dataclasses.replace(manifest, format=FORMAT, checksums=checksums)
         (partial / MANIFEST).write_text(manifest_text(written), "utf-8")
         for file in partial.iterdir():
@@ -139,7 +155,7 @@ def verify(folder: Path, manifest: Manifest) -> None:
     Raises:
         BundleError: a file is missing or is not what was written.
     """
-    for name in (PIECES, WEIGHTS):
+    for name in {PIECES: None, WEIGHTS: None, **manifest.checksums}:
         path = folder / name
         if not path.is_file():
             raise BundleError(f"{path}: missing; put back a good copy of the bundle.")

@@ -49,3 +49,8 @@ def line_prefix(pieces: Pieces, language: str, turns: Sequence[Sequence[int]]) -
 def label_source(line: Sequence[int]) -> list[int]:
     """Write a line to be labelled: as it is."""
     return list(line)
+
+
+def word_source(pieces: Pieces, language: str, word: Sequence[int]) -> list[int]:
+    """Write a word to be looked up: the piece of its language first."""
+    return [pieces.control(f"<{language}>"), *word]

@@ -46,7 +46,7 @@ class Manifest:
         format: version of the disk format.
         name: what people call the bundle.
         shape: which of the four networks it is.
-        tasks: what it can be asked: ``chat``, ``translate``, ``suggest``, ``detect``.
+        tasks: what it can be asked: ``chat``, ``translate``, ``suggest``, ``detect``, ``mood``, ``define``.
         languages: codes of the languages it reads and writes.
         architecture: the sizes of the network, as its architecture dataclass takes them.
         checksums: SHA-256 of each other file of the bundle.

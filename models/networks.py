@@ -13,11 +13,13 @@ from torch import nn
 from models.many_to_many import ManyToMany
 from models.many_to_one import ManyToOne
 from models.one_to_many import OneToMany
+from models.one_to_one import OneToOne
 
 _NETWORKS: dict[str, type[Any]] = {
     "many-to-many": ManyToMany,
     "one-to-many": OneToMany,
     "many-to-one": ManyToOne,
+    "one-to-one": OneToOne,
 }
 
 

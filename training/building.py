@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from torch import nn
 
-from models.architectures import ManyToManyArchitecture, ManyToOneArchitecture, OneToManyArchitecture
+from models.architectures import (
+    ManyToManyArchitecture,
+    ManyToOneArchitecture,
+    OneToManyArchitecture,
+    OneToOneArchitecture,
+)
 from models.many_to_many import ManyToMany
 from models.many_to_one import ManyToOne
 from models.one_to_many import OneToMany
+from models.one_to_one import OneToOne
 from models.pieces import Pieces
 from training.recipe import Recipe
 
@@ -38,6 +44,20 @@ def build(recipe: Recipe, pieces: Pieces) -> nn.Module:
                 begin=pieces.begin,
                 end=pieces.end,
                 hidden=sizes.hidden,
+                layers=sizes.layers,
+                cell=sizes.cell,
+                dropout=sizes.dropout,
+            )
+        )
+    if recipe.shape == "one-to-one":
+        return OneToOne(
+            OneToOneArchitecture(
+                pieces=len(pieces),
+                pad=pieces.pad,
+                languages=recipe.languages,
+                words=recipe.dictionary.sizes,
+                hidden=sizes.hidden,
+                vector=recipe.dictionary.vector,
                 layers=sizes.layers,
                 cell=sizes.cell,
                 dropout=sizes.dropout,

@@ -46,6 +46,8 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder) -> list[CorpusCounts]:
         ConfigurationError: a file is missing.
         RecordError: a file cannot be read.
     """
+    if recipe.shape == "one-to-one":
+        return _gather(recipe, data, run)
     held_out = [
         example
         for index, entry in enumerate(recipe.held_out)
@@ -94,6 +96,13 @@ def examples_of(entry: CorpusRecipe, index: int, data: Path) -> Iterator[Example
         raise ConfigurationError(f"{path}: no such file; say with --data where the corpora are.")
     for record in _records(entry, path):
         yield from _examples(entry, index, record)
+
+
+def _gather(recipe: Recipe, data: Path, run: RunFolder) -> list[CorpusCounts]:
+    from training.dictionary.gathering import gather
+
+    examples = gather(recipe, data, run)
+    return [CorpusCounts("words, aligned", examples, examples, 0, 0)]
 
 
 def _labels(run: RunFolder) -> tuple[str, ...]:

@@ -104,6 +104,9 @@ def _encode(example: Example, shape: str, spelling: _Spelling, labels: tuple[str
     if shape == "many-to-one":
         marked = [labels.index(label) for label in example.target.split(",")]
         return layout.label_source(spelling(example.source)), marked
+    if shape == "one-to-one":
+        word = layout.word_source(pieces, example.context[0], spelling(example.source))
+        return word, [int(number) for number in example.target.split()]
     target = spelling(example.target)
     context = [spelling(turn) for turn in example.context]
     if shape == "one-to-many":

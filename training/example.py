@@ -10,6 +10,9 @@ from typing import NamedTuple
 LABEL = "label"
 """The task of an example whose target is labels, separated by commas, and no text."""
 
+WORD = "word"
+"""The task of an example whose source is a word, its context the language, and its target numbers of a lexicon."""
+
 
 class Example(NamedTuple):
     """What every task comes down to.
@@ -30,7 +33,7 @@ def texts_of(example: Example) -> tuple[str, ...]:
 
     The turns before a prompt are left out, since each was a prompt itself; those before a line without one are not.
     """
-    if example.task == LABEL:
+    if example.task in (LABEL, WORD):
         return (example.source,)
     return (example.source, example.target) if example.source else (*example.context, example.target)
 

@@ -98,7 +98,7 @@ class _Loop:
         self.recipe = recipe
         self.model = model
         self.device = device
-        target_pad = -1 if recipe.shape == "many-to-one" else pieces.pad
+        target_pad = -1 if recipe.shape in ("many-to-one", "one-to-one") else pieces.pad
         train = EncodedExamples.read(run.need(run.train_batches, "batches"))
         held_out = EncodedExamples.read(run.need(run.held_out_batches, "batches"))
         if isinstance(model, ManyToOne):

@@ -8,14 +8,17 @@ from torch import Tensor, nn
 from models.many_to_many import ManyToMany
 from models.many_to_one import ManyToOne
 from models.one_to_many import OneToMany
+from models.one_to_one import OneToOne
 from training.batches import Batch
 from training.loss import cross_entropy
 
 
 def loss_of(model: nn.Module, batch: Batch, smoothing: float, sampled: int) -> tuple[Tensor, int]:
-    """Return the summed loss of a batch and the number of decisions (pieces, or labelled lines)."""
+    """Return the summed loss of a batch and the number of decisions (pieces, lines or words that are answered)."""
     if isinstance(model, ManyToOne):
         return _label_loss(model, batch, smoothing), batch.sources.shape[0]
+    if isinstance(model, OneToOne):
+        return _word_loss(model, batch), batch.sources.shape[0]
     hidden, right = _predictions(model, batch)
     loss = cross_entropy(hidden, model.output_weight, model.output_bias, right, smoothing, sampled)  # type: ignore[arg-type]
     return loss, right.shape[0]
@@ -45,3 +48,16 @@ def _label_loss(model: ManyToOne, batch: Batch, smoothing: float) -> Tensor:
     return nn.functional.binary_cross_entropy_with_logits(
         logits, wanted, reduction="sum", pos_weight=model.label_weights
     )
+
+
+def _word_loss(model: OneToOne, batch: Batch) -> Tensor:
+    """Compare with the answers, ``(batch, slots)`` numbers that come as often as they are probable, all of a language."""
+    scores = model(batch.sources)  # (batch, words)
+    ends = torch.tensor(model.architecture.words, device=scores.device).cumsum(0)
+    language_of_word = torch.bucketize(torch.arange(scores.shape[1], device=scores.device), ends, right=True)
+    wanted = language_of_word[batch.targets[:, 0]]  # (batch,)
+    others = language_of_word[None] != wanted[:, None]
+    answers = scores.masked_fill(others, -torch.inf).log_softmax(dim=1).gather(1, batch.targets.clamp(min=0))
+    real = batch.targets >= 0
+    loss: Tensor = -(answers.masked_fill(~real, 0.0).sum(dim=1) / real.sum(dim=1)).sum()
+    return loss

@@ -11,6 +11,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from models import bundle, configuration
+from models.lexicon import LEXICON
 from models.manifest import FORMAT, Corpus, Manifest, Score
 from models.pieces import Pieces
 from training.building import build
@@ -47,7 +48,8 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
         scores=scores,
         training=_history(run, recipe),
     )
-    return bundle.save(folder, manifest, pieces, load_file(str(run.need(run.best, "fit"))))
+    others = {LEXICON: run.lexicon.read_bytes()} if run.lexicon.exists() else {}
+    return bundle.save(folder, manifest, pieces, load_file(str(run.need(run.best, "fit"))), others)
 
 
 def _tasks(recipe: Recipe) -> tuple[str, ...]:
@@ -55,6 +57,8 @@ def _tasks(recipe: Recipe) -> tuple[str, ...]:
         return recipe.tasks
     if recipe.shape == "one-to-many":
         return ("suggest",)
+    if recipe.shape == "one-to-one":
+        return ("define",)
     if recipe.shape == "many-to-one":
         return ("detect",) if all(entry.kind == "language" for entry in recipe.corpus) else ("label",)
     kinds = {entry.kind for entry in recipe.corpus}

@@ -1,0 +1,1 @@
+"""From parallel sentences to a dictionary: words, their alignment, and the lexicon that comes of it."""
