@@ -19,7 +19,7 @@ class CorpusRecipe:
     """One file of the corpus and how much of it an epoch takes.
 
     Attributes:
-        path: below the data folder.
+        path: below the data folder: a file, a folder or an archive in any format that ``training.readers`` knows.
         kind: ``translate`` (pairs), ``chat`` (dialogues), ``lines`` (text by language: both sides of pairs, or the
             turns of dialogues), ``language`` (the same lines, labelled by their language), ``labels`` (labelled lines).
             Where a model learns labels, ``lines`` are text for its pieces and word vectors only.
@@ -32,6 +32,9 @@ class CorpusRecipe:
         casual: share of examples that are given a second time with a source in lower case and without its last mark.
         beginnings: share of examples that are given a second time as their first one to three words.
         both_ways: for ``translate``, also from the second language to the first.
+        clean: write every text as the app would, and leave out what nothing can be learnt from and what is there
+            already but for case, punctuation, accents and repeated letters; for texts that nobody has prepared.
+        me: for ``chat``, the speaker whose part the person plays: what this one said is never learnt as a reply.
         source, licence: said in every bundle trained on it.
     """
 
@@ -45,6 +48,8 @@ class CorpusRecipe:
     casual: float = 0.0
     beginnings: float = 0.0
     both_ways: bool = True
+    clean: bool = False
+    me: str = ""
     source: str = ""
     licence: str = ""
 
