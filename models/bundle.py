@@ -1,8 +1,8 @@
 """Bundles: trained models on disk. The only code that knows the format.
 
-A bundle is a folder: ``bundle.json`` (see ``models.manifest``), ``pieces.model`` (sentencepiece), ``weights.safetensors``
-(int8 with a scale a row), and for one-to-one a lexicon (see ``models.lexicon``). Nothing in it can run code when it is
-read.
+A bundle is a folder: ``bundle.json`` (see ``models.manifest``), ``pieces.model`` (sentencepiece), and
+``weights.safetensors`` (int8 with a scale a row); one-to-one has a lexicon, too (see ``models.lexicon``). Nothing in it
+can run code when it is read.
 """
 
 from __future__ import annotations

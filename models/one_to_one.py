@@ -37,15 +37,23 @@ class OneToOne(nn.Module):
         nn.init.zeros_(self.answer.bias)
 
     def forward(self, words: Tensor) -> Tensor:
-        """Score every word of every language: ``(batch, source)`` pieces, padded at the end, to ``(batch, words)``."""
+        """Read words, ``(batch, source)`` pieces, padded at the end: ``(batch, vector)``, what each of them means."""
         lengths = (words != self.architecture.pad).sum(dim=1).clamp(min=1)
         values = self.embedding(words)
         for depth, (norm, layer) in enumerate(zip(self.norms, self.layers, strict=True)):
             outputs, final = layer(self.dropout(norm(values)), lengths)
             values = outputs if depth == 0 else values + outputs
-        vector = self.meaning(self.dropout(final[:, None])[:, 0])  # (batch, vector)
-        scores: Tensor = self.answer(vector)
-        return scores
+        meaning: Tensor = self.meaning(self.dropout(final[:, None])[:, 0])
+        return meaning
+
+    def scores(self, meaning: Tensor, language: str) -> Tensor:
+        """Score the words of a language: ``(batch, vector)`` to ``(batch, answers)``.
+
+        Raises:
+            ValueError: the language is not known.
+        """
+        span = self.architecture.span(language)
+        return nn.functional.linear(meaning, self.answer.weight[span], self.answer.bias[span])
 
 
 class OneToOneDictionary:
@@ -64,4 +72,5 @@ class OneToOneDictionary:
         width = max((len(each) for each in words), default=0) or 1
         pad = self.model.architecture.pad
         rows = torch.tensor([[*each, *[pad] * (width - len(each))] for each in words])
-        return self.model(rows)[:, self.model.architecture.span(language)].softmax(dim=1).numpy()
+        probabilities: Floats = self.model.scores(self.model(rows), language).softmax(dim=1).numpy()
+        return probabilities

@@ -51,13 +51,16 @@ def _label_loss(model: ManyToOne, batch: Batch, smoothing: float) -> Tensor:
 
 
 def _word_loss(model: OneToOne, batch: Batch) -> Tensor:
-    """Compare with the answers, ``(batch, slots)`` numbers that come as often as they are probable, all of a language."""
-    scores = model(batch.sources)  # (batch, words)
-    ends = torch.tensor(model.architecture.words, device=scores.device).cumsum(0)
-    language_of_word = torch.bucketize(torch.arange(scores.shape[1], device=scores.device), ends, right=True)
-    wanted = language_of_word[batch.targets[:, 0]]  # (batch,)
-    others = language_of_word[None] != wanted[:, None]
-    answers = scores.masked_fill(others, -torch.inf).log_softmax(dim=1).gather(1, batch.targets.clamp(min=0))
-    real = batch.targets >= 0
-    loss: Tensor = -(answers.masked_fill(~real, 0.0).sum(dim=1) / real.sum(dim=1)).sum()
+    """Compare with the answers: ``(batch, slots)`` numbers of words of one language, each as often as it is probable."""
+    meaning = model(batch.sources)  # (batch, vector)
+    loss = meaning.new_zeros(())
+    for language in model.architecture.languages:
+        span = model.architecture.span(language)
+        rows = ((batch.targets[:, 0] >= span.start) & (batch.targets[:, 0] < span.stop)).nonzero()[:, 0]
+        if len(rows):
+            right = batch.targets[rows]
+            real = right >= 0
+            found = model.scores(meaning[rows], language).log_softmax(dim=1)  # (rows, answers)
+            chosen = found.gather(1, (right - span.start).clamp(min=0)).masked_fill(~real, 0.0)
+            loss = loss - (chosen.sum(dim=1) / real.sum(dim=1)).sum()
     return loss

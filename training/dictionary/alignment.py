@@ -58,7 +58,7 @@ def align(sentences: Sequence[tuple[Numbers, Numbers]], rounds: int) -> tuple[Nu
     links = _links(sentences)
     ahead = _posterior(links.pair, links.target_slot, links.prior, links.targets, links.sources, rounds)
     back = _posterior(links.pair, links.source_slot, links.prior, links.sources, links.targets, rounds)
-    counts = numpy.bincount(links.pair, ahead * back, len(links.sources))
+    counts: Counts = numpy.bincount(links.pair, ahead * back, len(links.sources)).astype(numpy.float64)
     return links.sources, links.targets, counts
 
 
@@ -106,7 +106,7 @@ def _posterior(
         telling: ``(pairs,)`` the word that explains it.
         rounds: of expectation and maximisation.
     """
-    prior = prior / numpy.bincount(slot, prior)[slot].astype(numpy.float32) * numpy.float32(1.0 - NOTHING)
+    share: NDArray[numpy.float64] = prior * (1.0 - NOTHING) / numpy.bincount(slot, prior)[slot]
     word_at = numpy.empty(int(slot.max()) + 1, numpy.int32)
     word_at[slot] = told[pair]
     frequency = numpy.bincount(word_at) / len(word_at)
@@ -114,7 +114,7 @@ def _posterior(
     likelihood = frequency[told]  # (pairs,)
     posterior: Counts = numpy.empty(0)
     for _ in range(rounds):
-        posterior = prior * likelihood[pair]
+        posterior = share * likelihood[pair]
         posterior /= (numpy.bincount(slot, posterior) + nothing)[slot]
         counts = numpy.bincount(pair, posterior, len(told))
         likelihood = counts / numpy.bincount(telling, counts)[telling].clip(min=1e-12)
