@@ -56,9 +56,12 @@ class CorpusRecipe:
 
 @dataclass(frozen=True)
 class PiecesRecipe:
-    """The piece model: ``size`` pieces; ``share`` names another run whose pieces are taken instead.
+    """The piece model.
 
-    ``casefold`` reads all text in lower case, for models that only read.
+    Attributes:
+        size: how many pieces.
+        share: another run, whose pieces are taken instead.
+        casefold: read all text in lower case, for models that only read.
     """
 
     size: int = 6000
@@ -68,7 +71,13 @@ class PiecesRecipe:
 
 @dataclass(frozen=True)
 class VectorsRecipe:
-    """Word vectors over pieces that start the embeddings; ``epochs`` 0 starts them at random."""
+    """Word vectors over pieces that start the embeddings.
+
+    Attributes:
+        epochs: over the text; 0 starts the embeddings at random.
+        window: pieces on either side that a piece is learnt from.
+        algorithm: ``word2vec``, or ``fasttext``, which looks into the pieces.
+    """
 
     epochs: int = 3
     window: int = 5
@@ -94,7 +103,16 @@ class DictionaryRecipe:
 
 @dataclass(frozen=True)
 class ModelRecipe:
-    """Sizes; those a shape has no use for are left unread."""
+    """Sizes; those a shape has no use for are left unread.
+
+    Attributes:
+        hidden: units of a layer, and of the vector of a piece.
+        layers: of the encoder and of the decoder each, or of the one network there is.
+        heads: of the attention, many-to-many only.
+        cell: ``lstm``, ``gru`` or ``rnn``.
+        dropout: share of the units that are left out while learning.
+        output: of many-to-one: ``softmax`` for one label of many, ``sigmoid`` for any number at once.
+    """
 
     hidden: int = 320
     layers: int = 2
@@ -117,6 +135,15 @@ class FitRecipe:
         smoothing: label smoothing (Szegedy et al. 2016).
         balance: for labels by sigmoid, how far rare labels count for more: 0 not at all, 1 as much as their absence.
         clip: largest norm of the gradient.
+        start: a bundle or another run, from whose weights and pieces training begins; empty for nothing. A path, or
+            the name of a run beside this one.
+        closeness: how strongly the weights are drawn back to those of ``start``, in units of the rate (L2-SP, Li et
+            al. 2018): 0 not at all, 0.01 to 0.1 keeps what was learnt before.
+        average: decay of a running average of the weights, which is what is measured and packed (0.999, say); 0 for
+            the weights as they are.
+        accumulate: batches an update is made of; 4 on one device gives what 1 gives on four.
+        piece_dropout: share of the merges of pieces that are undone, other ones each epoch, so that words are seen
+            spelled in several ways (after BPE-dropout, Provilkov et al. 2020); 0.1 helps where text is little.
         sampled_softmax: how many pieces besides those of the batch the softmax looks at; 0 for all.
         longest: examples with more pieces on either side are left out.
         check_every: updates between two looks at the held-out examples.
@@ -133,6 +160,11 @@ class FitRecipe:
     smoothing: float = 0.1
     balance: float = 0.0
     clip: float = 1.0
+    start: str = ""
+    closeness: float = 0.0
+    average: float = 0.0
+    accumulate: int = 1
+    piece_dropout: float = 0.0
     sampled_softmax: int = 0
     longest: int = 100
     check_every: int = 500
@@ -140,14 +172,36 @@ class FitRecipe:
     save_every: int = 250
     log_every: int = 20
 
+    def __post_init__(self) -> None:
+        for name in ("tokens", "accumulate", "check_every", "save_every", "log_every"):
+            if getattr(self, name) < 1:
+                raise ConfigurationError(f"[fit] {name}: {getattr(self, name)} is too little; give 1 or more.")
+        for name in ("average", "piece_dropout"):
+            if not 0.0 <= getattr(self, name) < 1.0:
+                raise ConfigurationError(f"[fit] {name}: {getattr(self, name)} is not from 0 to below 1.")
+        if self.closeness and not self.start:
+            raise ConfigurationError("[fit] closeness: there is nothing to be close to; give start, too.")
+
 
 @dataclass(frozen=True)
 class Recipe:
     """A whole training.
 
-    ``tasks`` says what the bundle can be asked where the corpora do not tell; ``labels`` are found in the corpora if
-    not given;
-    ``groupings`` are ways to put labels together that are scored, too: ``{grouping: {group: labels}}``.
+    Attributes:
+        name: what people call the bundle.
+        shape: which of the four networks it is.
+        corpus: what is learnt from, a ``[[corpus]]`` each.
+        held_out: what progress is judged by; a share of each corpus if there is none.
+        test: what the scores are measured on.
+        languages: codes of the languages it reads and writes.
+        description: a sentence for the bundle.
+        seed: decides everything that is left to chance.
+        tasks: what the bundle can be asked, where the corpora do not tell.
+        labels: what many-to-one can answer; found in the corpora if not given.
+        groupings: ways to put labels together that are scored, too: ``{grouping: {group: labels}}``.
+        held_out_share: share of each corpus that is held out.
+        held_out_most: most examples of each corpus that are held out.
+        pieces, vectors, dictionary, model, fit: tables of their own.
     """
 
     name: str
