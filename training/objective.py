@@ -51,8 +51,8 @@ def _label_loss(model: ManyToOne, batch: Batch, smoothing: float) -> Tensor:
 
 
 def _word_loss(model: OneToOne, batch: Batch) -> Tensor:
-    """Compare with the answers: ``(batch, slots)`` numbers of words of one language, each as often as it is probable."""
-    meaning = model(batch.sources)  # (batch, vector)
+    """Compare with the answers: ``(batch, slots)`` numbers of words of a language, each as often as it is probable."""
+    meaning: Tensor = model(batch.sources)  # (batch, vector)
     loss = meaning.new_zeros(())
     for language in model.architecture.languages:
         span = model.architecture.span(language)
