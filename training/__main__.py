@@ -10,10 +10,23 @@ import sys
 
 from models.configuration import ConfigurationError
 from models.manifest import BundleError
-from training.commands import batches, corpus, evaluate, fit, pack, pieces, run, vectors
+from training.commands import (
+    batches,
+    compare,
+    corpus,
+    evaluate,
+    explore,
+    fit,
+    pack,
+    pieces,
+    reach,
+    report,
+    run,
+    vectors,
+)
 from training.records import RecordError
 
-STAGES = (run, corpus, pieces, vectors, batches, fit, evaluate, pack)
+STAGES = (run, corpus, pieces, vectors, batches, fit, evaluate, pack, report, compare, explore, reach)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,23 +11,34 @@ from pathlib import Path
 from safetensors.torch import load_file
 from torch import nn
 
+from models import layout
 from models.configuration import ConfigurationError
 from models.manifest import Score
 from models.many_to_many import ManyToMany
 from models.many_to_one import ManyToOne
+from models.one_to_many import OneToMany
 from models.pieces import Pieces
 from training.building import build
 from training.corpus import examples_of
 from training.encoding import EncodedExamples, encode
 from training.evaluation.labels import LabelledLine, judge
 from training.evaluation.measure_labels import measure_labels
-from training.evaluation.perplexity import score_perplexity
+from training.evaluation.next_words import score_next_words
+from training.evaluation.outputs import Keep, Output, nowhere, write_outputs
+from training.evaluation.perplexity import line_losses, score_perplexity
+from training.evaluation.replies import score_replies
 from training.evaluation.thresholds import find_thresholds
 from training.evaluation.translation import score_direction
 from training.example import LABEL, Example, read_examples, write_examples
 from training.readers.tsv import read_pairs
 from training.recipe import CorpusRecipe, Recipe
 from training.run_folder import RunFolder
+
+LONGEST = 400
+"""Pieces of a line; longer ones are not scored."""
+
+LOOKED_AT = 300
+"""Lines of a test whose loss is kept, taken evenly."""
 
 Report = Callable[[Score], None]
 Show = Callable[[str], None]
@@ -38,7 +49,7 @@ def _nothing(_line: str) -> None:
 
 
 def measure_run(run: RunFolder, data: Path, most: int, report: Report, show: Show = _nothing) -> list[Score]:
-    """Score the best weights of a run on every test of its recipe and keep the scores in the run.
+    """Score the best weights of a run on every test of its recipe; keep the scores and the outputs in the run.
 
     The thresholds of labels are found first, on the held-out lines, and kept in the run, too.
 
@@ -53,13 +64,22 @@ def measure_run(run: RunFolder, data: Path, most: int, report: Report, show: Sho
         thresholds = _thresholds(model, pieces, recipe, run)
         model.architecture = replace(model.architecture, thresholds=thresholds)
         _write_json(run.thresholds, thresholds)
-    scores = measure(model, pieces, recipe, data, most, report, show)
+    outputs: list[Output] = []
+    scores = measure(model, pieces, recipe, data, most, report, show, outputs.extend)
+    write_outputs(run.outputs, outputs)
     _write_json(run.scores, [asdict(score) for score in scores])
     return scores
 
 
 def measure(
-    model: nn.Module, pieces: Pieces, recipe: Recipe, data: Path, most: int, report: Report, show: Show = _nothing
+    model: nn.Module,
+    pieces: Pieces,
+    recipe: Recipe,
+    data: Path,
+    most: int,
+    report: Report,
+    show: Show = _nothing,
+    keep: Keep = nowhere,
 ) -> list[Score]:
     """Score a model on every test of a recipe.
 
@@ -71,6 +91,7 @@ def measure(
         most: rows of each test; 0 for all.
         report: called with each score as it is known.
         show: called with each line of the tables that say more than the scores.
+        keep: called with what the model made of the lines of each test.
 
     Raises:
         ConfigurationError: a test file is missing.
@@ -78,14 +99,21 @@ def measure(
     model.eval()
     scores: list[Score] = []
     for entry in recipe.test:
-        for found in _measure(model, pieces, recipe, entry, data, most or None, show):
+        for found in _measure(model, pieces, recipe, entry, data, most or None, show, keep):
             scores.append(found)
             report(found)
     return scores
 
 
 def _measure(
-    model: nn.Module, pieces: Pieces, recipe: Recipe, entry: CorpusRecipe, data: Path, most: int | None, show: Show
+    model: nn.Module,
+    pieces: Pieces,
+    recipe: Recipe,
+    entry: CorpusRecipe,
+    data: Path,
+    most: int | None,
+    show: Show,
+    keep: Keep,
 ) -> Iterator[Score]:
     path = data / entry.path
     if not path.exists():
@@ -94,17 +122,41 @@ def _measure(
     if entry.kind == "translate" and isinstance(model, ManyToMany):
         rows = list(read_pairs(path))[:most]
         for back in (False, True):
-            yield from score_direction(model, pieces, name, rows, (entry.languages[0], entry.languages[-1]), back)[0]
+            languages = (entry.languages[0], entry.languages[-1])
+            scores, outputs = score_direction(model, pieces, name, rows, languages, back)
+            keep(outputs)
+            yield from scores
     elif isinstance(model, ManyToOne):
         lines = _labelled(examples_of(entry, 0, data))[:most]
         yield from measure_labels(model, pieces, f"{name} {'-'.join(entry.languages)}", lines, recipe, show)
     else:
         label = f"{name} {'-'.join(entry.languages)}" if len(entry.languages) > 1 else name
-        with tempfile.TemporaryDirectory() as folder:
-            text, numbers = Path(folder) / "test.jsonl", Path(folder) / "test.safetensors"
-            write_examples(text, list(examples_of(entry, 0, data))[:most])
-            encode(text, recipe.shape, pieces, recipe.labels, 400, numbers)
-            yield from score_perplexity(model, pieces, label, EncodedExamples.read(numbers))
+        yield from _measure_text(model, pieces, recipe, label, list(examples_of(entry, 0, data))[:most], keep)
+
+
+def _measure_text(
+    model: nn.Module, pieces: Pieces, recipe: Recipe, label: str, lines: list[Example], keep: Keep
+) -> Iterator[Score]:
+    """Score how probable lines are, and what else can be said of a model that writes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        text, numbers = Path(folder) / "test.jsonl", Path(folder) / "test.safetensors"
+        write_examples(text, lines)
+        encode(text, recipe.shape, pieces, recipe.labels, LONGEST, numbers)
+        examples = EncodedExamples.read(numbers)
+        yield from score_perplexity(model, pieces, label, examples)
+        if len(examples) == len(lines):  # otherwise the numbers do not stand beside their lines
+            looked_at = range(0, len(lines), -(-len(lines) // LOOKED_AT) or 1)
+            losses = line_losses(model, pieces, examples, looked_at)
+            keep(
+                Output(label, "loss", round(loss, 3), "\n".join((*line.context, line.source)), "", (line.target,))
+                for loss, line in zip(losses, (lines[index] for index in looked_at), strict=True)
+            )
+    if isinstance(model, ManyToMany) and all(line.task == layout.CHAT for line in lines):
+        scores, outputs = score_replies(model, pieces, label, lines)
+        keep(outputs)
+        yield from scores
+    if isinstance(model, OneToMany):
+        yield from score_next_words(model, pieces, label, lines)
 
 
 def _labelled(examples: Iterable[Example]) -> list[LabelledLine]:

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
 from models import layout
 from models.manifest import Score
-from models.many_to_many import ManyToMany, ManyToManyStepper
+from models.many_to_many import ManyToMany
 from models.pieces import Pieces
-from models.search import beam
+from training.evaluation.decode import decode
+from training.evaluation.outputs import Output
 from training.records import Pair
-
-ROWS = 64
-WIDTH = 5
 
 
 def translate(model: ManyToMany, pieces: Pieces, target: str, lines: Sequence[str]) -> Iterator[str]:
     """Translate lines with a beam of five, in their order."""
-    stepper = ManyToManyStepper(model)
-    forbidden = numpy.array(sorted(pieces.controls - {pieces.end}))
-    for start in range(0, len(lines), ROWS):
-        sources = [
-            layout.task_source(pieces, f"<to:{target}>", pieces.encode(line)) for line in lines[start : start + ROWS]
-        ]
-        first = numpy.full(len(sources), pieces.begin)
-        limits = numpy.array([2 * len(source) + 10 for source in sources])
-        found = beam(stepper, stepper.start(sources), first, limits, pieces.end, width=WIDTH, forbidden=forbidden)
-        yield from (pieces.decode(each[0].pieces) for each in found)
+    yield from decode(
+        model, pieces, [layout.task_source(pieces, f"<to:{target}>", pieces.encode(line)) for line in lines]
+    )
 
 
 def score_direction(
     model: ManyToMany, pieces: Pieces, test: str, rows: Sequence[Pair], languages: tuple[str, str], back: bool
-) -> tuple[list[Score], list[tuple[str, str, str]]]:
+) -> tuple[list[Score], list[Output]]:
     """Translate a test file and score it.
 
     Args:
@@ -47,17 +37,27 @@ def score_direction(
         back: translate the first reference into the language of the source instead.
 
     Returns:
-        the scores, and ``(source, hypothesis, reference)`` of each row.
+        the scores, and each row with its own chrF.
     """
     start, target = reversed(languages) if back else languages
+    name = f"{test} {start}->{target}"
     sources = [row.targets[0] if back else row.source for row in rows]
     references = [(row.source,) if back else row.targets for row in rows]
     hypotheses = list(translate(model, pieces, target, sources))
-    most = max(len(each) for each in references)
-    streams = [[each[index] if index < len(each) else None for each in references] for index in range(most)]
-    name = f"{test} {start}->{target}"
+    streams = reference_streams(references)
     scores = []
     for metric in (BLEU(), CHRF()):
         result = metric.corpus_score(hypotheses, streams)  # type: ignore[arg-type]
         scores.append(Score(name, str(result.name), round(float(result.score), 1), str(metric.get_signature())))
-    return scores, list(zip(sources, hypotheses, (each[0] for each in references), strict=True))
+    of_line = CHRF()
+    outputs = []
+    for source, hypothesis, right in zip(sources, hypotheses, references, strict=True):
+        own = round(float(of_line.sentence_score(hypothesis, list(right)).score), 1)
+        outputs.append(Output(name, "chrF2", own, source, hypothesis, right))
+    return scores, outputs
+
+
+def reference_streams(references: Sequence[Sequence[str]]) -> list[list[str | None]]:
+    """Turn the references of each line into lines of first references, second ones, …; None where there is none."""
+    most = max((len(each) for each in references), default=0)
+    return [[each[index] if index < len(each) else None for each in references] for index in range(most)]
