@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 
 from models import bundle
+from models.lexicon import LEXICON, Lexicon
 from models.manifest import Score
 from training.evaluation.measure import measure
 from training.recipe import read_recipe
@@ -30,7 +31,8 @@ def main() -> None:
             continue
         loaded = bundle.load(folder)
         print(f"{recipe.name}")
-        measure(loaded.model, loaded.pieces, recipe, arguments.data, arguments.most, report)
+        lexicon = Lexicon.read(folder / LEXICON) if (folder / LEXICON).exists() else None
+        measure(loaded.model, loaded.pieces, recipe, arguments.data, arguments.most, report, lexicon=lexicon)
 
 
 def report(score: Score) -> None:

@@ -13,10 +13,12 @@ from torch import nn
 
 from models import layout
 from models.configuration import ConfigurationError
+from models.lexicon import Lexicon
 from models.manifest import Score
 from models.many_to_many import ManyToMany
 from models.many_to_one import ManyToOne
 from models.one_to_many import OneToMany
+from models.one_to_one import OneToOne
 from models.pieces import Pieces
 from training.building import build
 from training.corpus import examples_of
@@ -29,6 +31,7 @@ from training.evaluation.perplexity import line_losses, score_perplexity
 from training.evaluation.replies import score_replies
 from training.evaluation.thresholds import find_thresholds
 from training.evaluation.translation import score_direction
+from training.evaluation.words import score_words
 from training.example import LABEL, Example, read_examples, write_examples
 from training.readers.tsv import read_pairs
 from training.recipe import CorpusRecipe, Recipe
@@ -65,7 +68,7 @@ def measure_run(run: RunFolder, data: Path, most: int, report: Report, show: Sho
         model.architecture = replace(model.architecture, thresholds=thresholds)
         _write_json(run.thresholds, thresholds)
     outputs: list[Output] = []
-    scores = measure(model, pieces, recipe, data, most, report, show, outputs.extend)
+    scores = measure(model, pieces, recipe, data, most, report, show, outputs.extend, _lexicon(run))
     write_outputs(run.outputs, outputs)
     _write_json(run.scores, [asdict(score) for score in scores])
     return scores
@@ -80,6 +83,7 @@ def measure(
     report: Report,
     show: Show = _nothing,
     keep: Keep = nowhere,
+    lexicon: Lexicon | None = None,
 ) -> list[Score]:
     """Score a model on every test of a recipe.
 
@@ -92,12 +96,17 @@ def measure(
         report: called with each score as it is known.
         show: called with each line of the tables that say more than the scores.
         keep: called with what the model made of the lines of each test.
+        lexicon: what is right, for a one-to-one model.
 
     Raises:
         ConfigurationError: a test file is missing.
     """
     model.eval()
     scores: list[Score] = []
+    if isinstance(model, OneToOne) and lexicon is not None:
+        for found in score_words(model, pieces, lexicon, recipe, show):
+            scores.append(found)
+            report(found)
     for entry in recipe.test:
         for found in _measure(model, pieces, recipe, entry, data, most or None, show, keep):
             scores.append(found)
@@ -169,6 +178,10 @@ def _thresholds(model: ManyToOne, pieces: Pieces, recipe: Recipe, run: RunFolder
         return {}
     given = judge(model, pieces, [line.text for line in lines])
     return find_thresholds(given, lines, model.architecture.labels, recipe.groupings)
+
+
+def _lexicon(run: RunFolder) -> Lexicon | None:
+    return Lexicon.read(run.lexicon) if run.lexicon.exists() else None
 
 
 def _write_json(path: Path, content: object) -> None:
