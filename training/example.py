@@ -38,16 +38,37 @@ def texts_of(example: Example) -> tuple[str, ...]:
     return (example.source, example.target) if example.source else (*example.context, example.target)
 
 
+class ExampleFile:
+    """A file of examples that is being written, one JSON list a line; it has its name only when it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._partial = path.with_suffix(".partial")
+
+    def __enter__(self) -> ExampleFile:
+        self._file = self._partial.open("w", encoding="utf-8")
+        return self
+
+    def write(self, example: Example) -> None:
+        """Add an example."""
+        self._file.write(json.dumps(example, ensure_ascii=False) + "\n")
+        self.count += 1
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._file.close()
+        if kind is None:
+            self._partial.replace(self.path)
+        else:
+            self._partial.unlink()
+
+
 def write_examples(path: Path, examples: Iterable[Example]) -> int:
     """Write examples, one JSON list a line, and return how many."""
-    count = 0
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8") as file:
+    with ExampleFile(path) as file:
         for example in examples:
-            file.write(json.dumps(example, ensure_ascii=False) + "\n")
-            count += 1
-    partial.replace(path)
-    return count
+            file.write(example)
+    return file.count
 
 
 def read_examples(path: Path) -> Iterator[Example]:

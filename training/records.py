@@ -16,10 +16,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """Turns in order; ``fields`` holds whatever else the record says (``persona``, ``topic``, …)."""
+    """Turns in order.
+
+    Attributes:
+        turns: what was said.
+        fields: whatever else the record says (``persona``, ``topic``, …).
+        speakers: who said each turn; empty where the record does not say, and then every turn answers the one before.
+        carried: how many of the first turns also ended the record before, of which this one is the continuation.
+    """
 
     turns: tuple[str, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
+    speakers: tuple[str, ...] = ()
+    carried: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,3 +44,16 @@ Record = Pair | Dialogue | Labelled
 
 class RecordError(ValueError):
     """A record that cannot be read; the message names file, line and reason."""
+
+
+def joined_runs(dialogue: Dialogue) -> list[tuple[str, str]]:
+    """Return ``(speaker, text)`` with what one speaker said in a row joined; without speakers each turn by itself."""
+    if not dialogue.speakers:
+        return [("", turn) for turn in dialogue.turns]
+    runs: list[tuple[str, list[str]]] = []
+    for speaker, turn in zip(dialogue.speakers, dialogue.turns, strict=True):
+        if runs and runs[-1][0] == speaker:
+            runs[-1][1].append(turn)
+        else:
+            runs.append((speaker, [turn]))
+    return [(speaker, " ".join(turns)) for speaker, turns in runs]

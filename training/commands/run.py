@@ -13,7 +13,7 @@ HELP = "do every stage of a recipe: corpus, pieces, vectors, batches, fit, evalu
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes."""
-    corpus.add_arguments(parser)
+    corpus.add_stage_arguments(parser)
     parser.add_argument("--bundle", type=Path, help="where the bundle goes; RUN/bundle if left out")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
     parser.add_argument("--threads", type=int, default=0, help="threads on a CPU; 1 is best on a busy machine")
@@ -24,13 +24,13 @@ def call(arguments: argparse.Namespace) -> int:
     run = RunFolder(arguments.run)
     arguments.bundle = arguments.bundle or run.path / "bundle"
     for stage, result in (
-        (corpus, run.held_out_examples),
-        (pieces, run.pieces),
-        (vectors, run.vectors),
-        (batches, run.held_out_batches),
+        (corpus.stage, run.held_out_examples),
+        (pieces.call, run.pieces),
+        (vectors.call, run.vectors),
+        (batches.call, run.held_out_batches),
     ):
         if not result.exists():
-            stage.call(arguments)
+            stage(arguments)
     if fit.call(arguments):
         return 1
     evaluate.call(argparse.Namespace(run=arguments.run, data=arguments.data, most=0))

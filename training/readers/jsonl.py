@@ -1,4 +1,4 @@
-"""One JSON object a line: ``{"turns": [...]}`` with further fields, one whole dialogue each."""
+"""One JSON value a line: ``{"turns": [...]}`` or another shape of ``json_records``, with further fields."""
 
 from __future__ import annotations
 
@@ -6,25 +6,47 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.readers.lines import numbered_lines
-from training.records import Dialogue, RecordError
+from training.opening import Text, texts_of
+from training.readers.json_file import looks_like_json
+from training.readers.json_records import NOTHING_KNOWN, record_of
+from training.readers.json_stream import NOT_JSON
+from training.readers.reader import Expected, Reader
+from training.records import Dialogue, Record
+from training.rejects import Rejects
+
+
+def _fits(text: Text) -> bool:
+    return text.ending == ".jsonl" or looks_like_json(text)
+
+
+def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
+    for number, line in text.lines(rejects):
+        if not line.strip():
+            continue
+        try:
+            record = record_of(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            rejects.add(text.name, number, NOT_JSON, str(error))
+            continue
+        if isinstance(record, str):
+            rejects.add(text.name, number, record, 'expected an object with a list of texts called "turns", or alike')
+        else:
+            yield record
 
 
 def read_dialogues(path: Path) -> Iterator[Dialogue]:
     """Yield a dialogue a line.
 
     Raises:
-        RecordError: a line is not JSON, or has no list of texts called ``turns``.
+        RecordError: a line is not JSON, or holds no dialogue.
     """
-    for number, line in numbered_lines(path):
-        if not line.strip():
-            continue
-        try:
-            fields = json.loads(line)
-        except ValueError as error:
-            raise RecordError(f"{path}, line {number}: not JSON ({error}).") from error
-        turns = fields.get("turns") if isinstance(fields, dict) else None
-        if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
-            raise RecordError(f'{path}, line {number}: expected an object with a list of texts called "turns".')
-        rest = {key: value for key, value in fields.items() if isinstance(value, str)}
-        yield Dialogue(tuple(turn.strip() for turn in turns), rest)
+    rejects = Rejects(strict=True)
+    for text in texts_of(path, rejects):
+        for record in _read(text, rejects, Expected()):
+            if not isinstance(record, Dialogue):
+                rejects.add(text.name, 0, NOTHING_KNOWN, "expected dialogues")
+                continue
+            yield record
+
+
+READER = Reader("jsonl", _fits, _read)

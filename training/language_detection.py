@@ -1,0 +1,51 @@
+"""Tells in which language texts are, by the many-to-one network that the app ships or one of the person's own."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from models import layout
+
+UNKNOWN = "unknown"
+_LONGEST = 128
+
+
+def shipped_bundle() -> Path | None:
+    """Find the bundle that lies beside this package in the app, without importing the app."""
+    found = importlib.util.find_spec("chatapp")
+    for place in (found.submodule_search_locations or ()) if found else ():
+        bundle = Path(place) / "bundles" / "languages"
+        if (bundle / "bundle.json").exists():
+            return bundle
+    return None
+
+
+def languages_of(texts: Sequence[str], bundle: Path | None = None) -> Counter[str]:
+    """Count the languages of texts that hold letters; all ``unknown`` where there is no bundle to ask.
+
+    Raises:
+        BundleError: the bundle given is damaged, or tells no languages.
+    """
+    lines = [text for text in texts if any(map(str.isalpha, text))]
+    place = bundle or shipped_bundle()
+    if place is None or not lines:
+        return Counter({UNKNOWN: len(lines)}) if lines else Counter()
+    import torch
+
+    from models.bundle import BundleError, load
+    from models.many_to_one import ManyToOne, ManyToOneClassifier
+
+    loaded = load(place)
+    if not isinstance(loaded.model, ManyToOne):
+        raise BundleError(f"{place}: its network tells no languages; give a many-to-one bundle.")
+    torch.set_num_threads(1)
+    classifier = ManyToOneClassifier(loaded.model)
+    labels = loaded.model.architecture.labels
+    counts: Counter[str] = Counter()
+    for text in lines:
+        line = layout.label_source(loaded.pieces.encode(text[: _LONGEST * 4])[:_LONGEST])
+        counts[labels[int(classifier.probabilities([line]).argmax())]] += 1
+    return counts

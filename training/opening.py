@@ -1,0 +1,223 @@
+"""Opens what a person names as a corpus: a file, a folder, an archive or standard input; gives its texts in order."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from training.decoding import BEGINNING, NotTextError, decoded_blocks, find_encoding
+from training.decompression import BLOCK, CutError, blocks_of, decompressed, too_dense
+from training.records import RecordError
+from training.rejects import NOT_TEXT, Rejects
+
+LONGEST_LINE = 1 << 20
+"""In bytes; a longer line is one reject and is never held in memory."""
+
+_MOST_MEMBERS = 10_000
+_NO_CORPUS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog"})
+_PACKED_ENDINGS = (".gz", ".xz", ".bz2", ".zst")
+_NOT_UTF_8 = "not UTF-8"
+_CUT_SHORT = "cut short"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a corpus, packed or not; opened again for each reading.
+
+    Attributes:
+        name: what to call it in messages, such as ``chat.zip!_chat.txt``.
+        opened: yields its bytes as they are stored.
+    """
+
+    name: str
+    opened: Callable[[], Iterator[bytes]]
+
+    @property
+    def ending(self) -> str:
+        """The last ending of the name in lower case, without what says how it is packed: ``.tsv`` of ``a.tsv.xz``."""
+        return Path(self.unpacked_name).suffix.lower()
+
+    @property
+    def unpacked_name(self) -> str:
+        """The name without the ending that says how it is packed."""
+        ending = Path(self.name).suffix
+        return self.name[: -len(ending)] if ending.lower() in _PACKED_ENDINGS else self.name
+
+    @cached_property
+    def _start(self) -> bytes:
+        start = bytearray()
+        try:
+            for block in decompressed(self.opened()):
+                start += block
+                if len(start) >= BEGINNING:
+                    break
+        except CutError:
+            pass
+        return bytes(start[:BEGINNING])
+
+    @cached_property
+    def encoding(self) -> str:
+        """How its letters are written.
+
+        Raises:
+            NotTextError: it is no text.
+        """
+        return find_encoding(self._start)
+
+    @cached_property
+    def beginning(self) -> str:
+        """What a reader judges it by: its first letters."""
+        return b"".join(decoded_blocks(iter((self._start,)), self.encoding))[: 1 << 16].decode("utf-8", "ignore")
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield it in UTF-8, with ``\\n`` at the ends of lines, in blocks.
+
+        Raises:
+            CutError: it ends early.
+        """
+        return decoded_blocks(decompressed(self.opened()), self.encoding)
+
+    def lines(self, rejects: Rejects) -> Iterator[tuple[int, str]]:
+        """Yield ``(number, line)`` from 1, without line ends; lines that cannot be read are counted."""
+        number = 0
+        try:
+            for number, raw in _lines(self.blocks()):
+                if len(raw) > LONGEST_LINE:
+                    rejects.add(self.name, number, "line too long")
+                    continue
+                try:
+                    yield number, raw.decode("utf-8").rstrip("\r")
+                except UnicodeDecodeError:
+                    rejects.add(self.name, number, _NOT_UTF_8)
+        except CutError as error:
+            rejects.add(self.name, number + 1, _CUT_SHORT, str(error))
+
+
+def _lines(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    rest = b""
+    for block in blocks:
+        *lines, rest = (rest + block).split(b"\n")
+        for line in lines:
+            number += 1
+            yield number, line
+        if len(rest) > LONGEST_LINE + BLOCK:
+            # Enough to tell that the line is too long; the rest of it need not be kept.
+            rest = rest[: LONGEST_LINE + 1]
+    if rest:
+        yield number + 1, rest
+
+
+def texts_of(place: str | Path, rejects: Rejects) -> list[Text]:
+    """Find the texts of a file, a folder, an archive, or ``-`` (standard input), in the order of their names.
+
+    Raises:
+        RecordError: nothing there can be opened.
+    """
+    if str(place) == "-":
+        return _texts_of_file("standard input", _spooled, rejects)
+    path = Path(place)
+    if path.is_dir():
+        files = [each for each in sorted(path.rglob("*")) if each.is_file() and not _hidden(each.relative_to(path))]
+        found = [text for each in files for text in _texts_of_file(str(each), _opener(each), rejects)]
+        found = [text for text in found if _is_text(text, rejects)]
+        if not found:
+            raise RecordError(f"{path}: no text files in this folder; give the folder that holds the corpus.")
+        return found
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise RecordError(f"{path}: {error.strerror or error}; give the path of a file or folder.") from error
+    except ValueError as error:
+        raise RecordError(f"{str(path)!r}: {error}; give the path of a file or folder.") from error
+    return _texts_of_file(str(path), _opener(path), rejects)
+
+
+def _texts_of_file(name: str, opener: Callable[[], BinaryIO], rejects: Rejects) -> list[Text]:
+    with opener() as file:
+        packed = file.read(4) == b"PK\x03\x04"
+        if packed:
+            file.seek(0)
+            return [text for text in _members(name, opener, file) if _is_text(text, rejects)]
+    return [Text(name, lambda: _file_blocks(opener))]
+
+
+def _members(name: str, opener: Callable[[], BinaryIO], file: BinaryIO) -> Iterator[Text]:
+    """Yield the members of an archive; they are read where they are and never written under their own names."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = sorted(archive.infolist(), key=lambda member: member.filename)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise RecordError(f"{name}: not a whole zip archive ({error}); download or export it again.") from error
+    if len(members) > _MOST_MEMBERS:
+        raise RecordError(f"{name}: {len(members):,} files in one archive; unpack it and give the folder.")
+    for member in members:
+        if not member.is_dir() and not _hidden(Path(member.filename)):
+            shown = "".join(letter if letter.isprintable() else "?" for letter in member.filename)
+            yield Text(f"{name}!{shown}", lambda member=member: _member_blocks(opener, member))  # type: ignore[misc]
+
+
+def _member_blocks(opener: Callable[[], BinaryIO], member: zipfile.ZipInfo) -> Iterator[bytes]:
+    written = 0
+    with opener() as file:
+        try:
+            with zipfile.ZipFile(file) as archive, archive.open(member) as inside:
+                while block := inside.read(BLOCK):
+                    written += len(block)
+                    if too_dense(member.compress_size, written):
+                        raise CutError("unpacks to more than a thousand times its size")
+                    yield block
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+            raise CutError(str(error)) from error
+        except CutError:
+            raise
+        except Exception as error:
+            # zlib.error, lzma.LZMAError: what a damaged member raises depends on how it was packed.
+            raise CutError("the packed file is damaged") from error
+
+
+def _is_text(text: Text, rejects: Rejects) -> bool:
+    """Say whether a file of a folder or archive is read; photographs and the like are counted."""
+    if Path(text.unpacked_name.rpartition("!")[2]).stem.lower() in _NO_CORPUS:
+        return False
+    try:
+        if text.beginning.startswith("PK\x03\x04"):
+            raise NotTextError("an archive within an archive")
+    except NotTextError as error:
+        rejects.add(text.name, 0, NOT_TEXT, str(error))
+        return False
+    return bool(text.beginning.strip())
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in path.parts)
+
+
+def _opener(path: Path) -> Callable[[], BinaryIO]:
+    return lambda: cast("BinaryIO", path.open("rb"))
+
+
+def _file_blocks(opener: Callable[[], BinaryIO]) -> Iterator[bytes]:
+    with opener() as file:
+        yield from blocks_of(file)
+
+
+_standard_input: list[str] = []
+
+
+def _spooled() -> BinaryIO:
+    """Open standard input, which can be read once only, as a file that can be read again."""
+    if not _standard_input:
+        with tempfile.NamedTemporaryFile(prefix="corpus", delete=False) as copy:
+            _standard_input.append(copy.name)
+            atexit.register(Path(copy.name).unlink, missing_ok=True)
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+    return cast("BinaryIO", Path(_standard_input[0]).open("rb"))

@@ -1,0 +1,81 @@
+"""Comma-separated values (also with semicolons), fields in quotes where they hold separators or line ends."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from training.opening import Text
+from training.readers.columns import PLAIN_LABELLED, Columns, header_columns, judged_columns
+from training.readers.reader import Expected, Reader, first_lines
+from training.records import Record
+from training.rejects import Rejects
+
+MALFORMED = "not a row of CSV"
+
+
+def _fits(text: Text) -> bool:
+    lines = first_lines(text)
+    if not lines:
+        return False
+    separator = separator_of(lines)
+    if text.ending == ".csv":
+        return any(separator in line for line in lines)
+    first = next(csv.reader([lines[0]], delimiter=separator), [])
+    return header_columns(first) is not None
+
+
+def separator_of(lines: list[str]) -> str:
+    """Return the separator of a table, judged by its first row and then by how many rows have it."""
+    for separator in ",;|":
+        if header_columns(next(csv.reader([lines[0]], delimiter=separator), [])):
+            return separator
+    return max(",;|", key=lambda separator: sum(separator in line for line in lines))
+
+
+def rows_of(text: Text, rejects: Rejects, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield ``(line, cells)``, the number being that of the row's first line; malformed rows are counted."""
+    number = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal number
+        for number, line in text.lines(rejects):  # noqa: B007
+            yield line + "\n"
+
+    rows = csv.reader(lines(), delimiter=separator, strict=True)
+    while True:
+        start = number + 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            rejects.add(text.name, start, MALFORMED, str(error))
+            continue
+        if any(cell.strip() for cell in cells):
+            yield start, cells
+
+
+def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
+    separator = separator_of(first_lines(text))
+    columns: Columns | None = None
+    for number, cells in rows_of(text, rejects, separator):
+        if columns is None:
+            columns = header_columns(cells)
+            labelled = columns is not None and columns.kind == "labelled"
+            if expected.labels and not labelled:
+                columns = PLAIN_LABELLED
+                if cells[0].strip() == "text":
+                    continue
+            elif columns is not None:
+                continue
+            else:
+                columns = judged_columns([cells])
+        record = columns.record(cells)
+        if isinstance(record, str):
+            rejects.add(text.name, number, record)
+        else:
+            yield record
+
+
+READER = Reader("csv", _fits, _read)

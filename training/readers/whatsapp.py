@@ -1,0 +1,68 @@
+"""WhatsApp's "Export chat", of any locale: ``date, time - name: text`` (Android), ``[date, time] name: text`` (iOS)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from training.opening import Text
+from training.readers.reader import Expected, Reader, first_lines
+from training.readers.turns import Turns
+from training.readers.whatsapp_notices import left_out, names_an_event, spoken
+from training.records import Dialogue, Record
+from training.rejects import SYSTEM_MESSAGE, Rejects
+
+_DATE = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}\.?"
+_TIME = r"(?:[^\W\d_]{2}\s?)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?\s*m\b\.?|\s*uhr)?"
+_BETWEEN = r"(?:,|\s(?:à|um|a\sles|a\slas|às|alle|at|om))?\s+"
+_START = re.compile(
+    rf"^[\u200e\u200f\u202a-\u202e\ufeff\s]*"
+    rf"(?:\[(?:{_DATE}{_BETWEEN}{_TIME}|{_TIME},\s+{_DATE})\]\s?|{_DATE}{_BETWEEN}{_TIME}\s+[-–—]\s)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"^(?P<name>[^:]{1,100}?):(?:\s(?P<text>.*)|$)")
+_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+BEFORE_THE_FIRST = "before the first message"
+
+
+def _fits(text: Text) -> bool:
+    lines = first_lines(text, 60)
+    found = [bool(_START.match(line)) for line in lines]
+    return sum(found) > 0 and (found[0] or sum(found) >= len(found) * 0.3)
+
+
+def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
+    turns = Turns()
+    started = False
+    number, rest, more = 0, "", list[str]()
+    for line_number, line in text.lines(rejects):
+        if match := _START.match(line):
+            if started:
+                yield from _message(text, rejects, turns, number, rest, more)
+            started = True
+            number, rest, more = line_number, match["rest"], []
+        elif started:
+            more.append(line)
+        elif line.strip():
+            rejects.add(text.name, line_number, BEFORE_THE_FIRST)
+    if started:
+        yield from _message(text, rejects, turns, number, rest, more)
+    yield from turns.end()
+
+
+def _message(text: Text, rejects: Rejects, turns: Turns, number: int, rest: str, more: list[str]) -> Iterator[Dialogue]:
+    named = _NAMED.match(_MARKS.sub("", rest).strip())
+    if not named or names_an_event(named["name"]):
+        rejects.add(text.name, number, SYSTEM_MESSAGE)
+        return
+    # iOS puts a mark before what the program itself wrote: there an event need not be told from somebody's words.
+    marked = "\u200e" in rest.partition(":")[2][:2]
+    lines = [_MARKS.sub("", line) for line in (named["text"] or "", *more)]
+    if reason := left_out(lines, marked=marked):
+        rejects.add(text.name, number, reason)
+        return
+    yield from turns.add("\n".join(spoken(lines)), named["name"].strip(" ~\u00a0\u202f"))
+
+
+READER = Reader("whatsapp", _fits, _read)
