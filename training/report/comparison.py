@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from models import configuration
 from models.configuration import ConfigurationError
@@ -96,9 +97,8 @@ def paired_bootstrap(first: Sequence[str], second: Sequence[str], references: Se
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.significance import PairedTest
 
-    metrics = {"BLEU": BLEU(references=reference_streams(references))}
-    systems = [("first", list(first)), ("second", list(second))]
-    test = PairedTest(systems, metrics, references=None, test_type="bs", n_samples=SAMPLES)
-    _, results = test()
-    p_value = results["BLEU"][1].p_value
-    return 1.0 if p_value is None else float(p_value)
+    streams: Any = reference_streams(references)
+    systems: list[tuple[str, Sequence[str]]] = [("first", first), ("second", second)]
+    test = PairedTest(systems, {"BLEU": BLEU(references=streams)}, references=None, test_type="bs", n_samples=SAMPLES)
+    found: Any = test()[1]["BLEU"][1]
+    return 1.0 if found.p_value is None else float(found.p_value)
