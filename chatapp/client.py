@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chatapp.engine import protocol
-from chatapp.engine.protocol import Cancel, Chat, Delta, Detect, Done, Failed, Ready, Suggest, Translate
+from chatapp.engine.protocol import Cancel, Chat, Define, Delta, Detect, Done, Failed, Ready, Suggest, Translate
 
 ENGINE_COMMAND = (sys.executable, "-m", "chatapp.engine")
 LINE_LIMIT = 2**24
@@ -49,7 +49,7 @@ class EngineStatus:
 class Exchange:
     """One request and its answers: an async iterator that ends with a `Done` or a `Failed`."""
 
-    def __init__(self, client: EngineClient, request: Chat | Translate | Suggest | Detect) -> None:
+    def __init__(self, client: EngineClient, request: Chat | Translate | Suggest | Detect | Define) -> None:
         self.request = request
         self._client = client
         self._answers: asyncio.Queue[Delta | Done | Failed] = asyncio.Queue()
@@ -143,6 +143,10 @@ class EngineClient:
         """Ask which language ``text`` is in."""
         return self._ask(Detect(self._new_id(), text))
 
+    def define(self, word: str, target: str, source: str | None = None) -> Exchange:
+        """Ask what else a single word can be; ``source`` None means: find out."""
+        return self._ask(Define(self._new_id(), word, target, source))
+
     def cancel(self, exchange: Exchange) -> None:
         """Ask the engine to stop working on an exchange."""
         number = exchange.request.id
@@ -166,7 +170,7 @@ class EngineClient:
         number, self._next_id = self._next_id, self._next_id + 1
         return number
 
-    def _ask(self, request: Chat | Translate | Suggest | Detect) -> Exchange:
+    def _ask(self, request: Chat | Translate | Suggest | Detect | Define) -> Exchange:
         exchange = Exchange(self, request)
         if self.status.phase is Phase.READY:
             self._under_way[request.id] = exchange

@@ -10,7 +10,7 @@ import click
 import chatapp
 from chatapp.command_line.failure import UsageFailure
 
-_COMMANDS = ("chat", "translate", "suggest", "write", "detect", "models")
+_COMMANDS = ("chat", "translate", "suggest", "write", "detect", "define", "mood", "models")
 
 
 class _Commands(click.Group):

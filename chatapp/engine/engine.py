@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chatapp import places
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.library import Library, Listed, discover
-from chatapp.engine.protocol import Continuation
+from chatapp.engine.protocol import Continuation, Definition
 
 if TYPE_CHECKING:
     from chatapp.engine.detector import Detection, Detector
+    from chatapp.engine.dictionary import Dictionary
     from chatapp.engine.free_text import FreeText
+    from chatapp.engine.moods import Mood, Moods
     from chatapp.engine.replies import Replies
     from chatapp.engine.suggester import Suggester
     from chatapp.engine.translator import Translator
@@ -23,7 +25,14 @@ if TYPE_CHECKING:
 
 Service = TypeVar("Service")
 
-_DOES = {"chat": "chats", "translate": "translates", "suggest": "suggests", "detect": "detects languages"}
+_DOES = {
+    "chat": "chats",
+    "translate": "translates",
+    "suggest": "suggests",
+    "detect": "detects languages",
+    "define": "defines words",
+    "mood": "tells moods",
+}
 _SURE = 0.5
 _WORDS_TO_DETECT_BY = 3
 _LANGUAGE_OF_SHORT_LINES = "en"
@@ -166,6 +175,27 @@ class Engine:
         """
         return self._detector().detect(text)
 
+    def define(self, word: str, target: str, source: str | None = None) -> list[Definition]:
+        """Say what a single word can be in ``target``: at most five words, the best first; none for several words.
+
+        Raises:
+            CannotAnswer: a language is not known, or there is no bundle that defines words.
+        """
+
+        def guess(text: str) -> str | None:
+            found = self.detect(text) if self._can("detect") else None
+            return found.language if found else None
+
+        return self._dictionary().define(word, target, source, guess)
+
+    def mood(self, text: str) -> list[Mood]:
+        """Say which moods a text is in, the clearest first; none where there is nothing to judge by.
+
+        Raises:
+            CannotAnswer: there is no bundle that tells moods.
+        """
+        return self._moods().judge(text)
+
     def load(self, task: str) -> None:
         """Load what ``task`` needs, ahead of the first question.
 
@@ -235,6 +265,28 @@ class Engine:
             return Detector(labeller(bundle), bundle.pieces, bundle.manifest.labels)
 
         return self._service("detect", make)
+
+    def _dictionary(self) -> Dictionary:
+        def make(bundle: Bundle) -> Dictionary:
+            from chatapp.engine.dictionary import Dictionary
+            from chatapp.engine.fastest import word_to_word
+            from models.bundle import damage
+            from models.lexicon import LEXICON, Lexicon
+
+            with damage(bundle.folder):
+                lexicon = Lexicon.read(bundle.folder / LEXICON)
+            return Dictionary(word_to_word(bundle), bundle.pieces, lexicon, bundle.architecture.languages)
+
+        return self._service("define", make)
+
+    def _moods(self) -> Moods:
+        def make(bundle: Bundle) -> Moods:
+            from chatapp.engine.fastest import labeller
+            from chatapp.engine.moods import Moods
+
+            return Moods(labeller(bundle), bundle.pieces, bundle.manifest.labels, bundle.architecture.thresholds)
+
+        return self._service("mood", make)
 
     def _service(self, task: str, make: Callable[[Bundle], Service], name: str = "") -> Service:
         """Return what answers ``task``, made of the preferred bundle that is not damaged; kept as ``name`` if given."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from chatapp.engine.networks import Labeller, LineToLine, LineWriter
+from chatapp.engine.networks import Labeller, LineToLine, LineWriter, WordToWord
 from chatapp.engine.threads import threads
 from models.arrays.networks import array_network
 from models.bundle import Bundle
@@ -27,6 +27,12 @@ def line_writer(bundle: Bundle) -> LineWriter[Any]:
 def labeller(bundle: Bundle) -> Labeller:
     """Run a many-to-one bundle."""
     network: Labeller = array_network(bundle)
+    return network
+
+
+def word_to_word(bundle: Bundle) -> WordToWord:
+    """Run a one-to-one bundle."""
+    network: WordToWord = array_network(bundle)
     return network
 
 

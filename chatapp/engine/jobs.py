@@ -6,9 +6,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from chatapp.engine.protocol import Chat, Detect, Suggest, Translate
+from chatapp.engine.protocol import Chat, Define, Detect, Suggest, Translate
 
-Question = Chat | Translate | Suggest | Detect
+Question = Chat | Translate | Suggest | Detect | Define
 
 
 class Job:
@@ -76,7 +76,9 @@ class Jobs:
 
 
 def supersedes(newer: Question, older: Question) -> bool:
-    """Tell whether nobody waits for ``older`` once ``newer`` was asked: suggestions, and live translations."""
+    """Tell whether nobody waits for ``older`` once ``newer`` was asked: suggestions, words, live translations."""
     if isinstance(newer, Suggest):
         return isinstance(older, Suggest)
+    if isinstance(newer, Define):
+        return isinstance(older, Define)
     return isinstance(newer, Translate) and newer.live and isinstance(older, Translate) and older.live

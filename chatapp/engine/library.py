@@ -10,9 +10,16 @@ from chatapp import places
 from chatapp.engine.cannot_answer import CannotAnswer
 from models.manifest import MANIFEST, BundleError, Manifest, read_manifest
 
-TASKS = ("chat", "translate", "suggest", "detect")
+TASKS = ("chat", "translate", "suggest", "detect", "define", "mood")
 
-_SHAPES = {"chat": "many-to-many", "translate": "many-to-many", "suggest": "one-to-many", "detect": "many-to-one"}
+_SHAPES = {
+    "chat": "many-to-many",
+    "translate": "many-to-many",
+    "suggest": "one-to-many",
+    "detect": "many-to-one",
+    "define": "one-to-one",
+    "mood": "many-to-one",
+}
 
 _SHIPPED = Path(__file__).parent.parent / "bundles"
 

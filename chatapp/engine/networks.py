@@ -30,3 +30,11 @@ class Labeller(Protocol):
     def probabilities(self, lines: Sequence[Sequence[int]]) -> Floats:
         """Return ``(lines, labels)``."""
         ...
+
+
+class WordToWord(Protocol):
+    """A one-to-one network."""
+
+    def probabilities(self, words: Sequence[Sequence[int]], language: str) -> Floats:
+        """Return ``(words, answers)`` for the words of a language."""
+        ...

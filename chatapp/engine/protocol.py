@@ -65,6 +65,17 @@ class Detect:
 
 
 @dataclass(frozen=True)
+class Define:
+    """Ask what else a single word of ``source`` (None: find out) can be in ``target``; a newer one replaces it."""
+
+    kind: ClassVar[str] = "define"
+    id: int
+    word: str
+    target: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
 class Cancel:
     """Stop working on request ``id``."""
 
@@ -76,8 +87,8 @@ class Cancel:
 class Ready:
     """Sent once, when the engine has read its bundles and can answer.
 
-    ``tasks`` are the names of what can be asked (``chat``, ``translate``, ``suggest``, ``detect``), ``languages`` the
-    codes that ``translate`` knows, ``problems`` one sentence for each bundle that could not be used.
+    ``tasks`` are the names of what can be asked (``chat``, ``translate``, ``suggest``, ``detect``, ``define``),
+    ``languages`` the codes that ``translate`` knows, ``problems`` one sentence for each bundle that could not be used.
     """
 
     kind: ClassVar[str] = "ready"
@@ -100,7 +111,7 @@ class Done:
     """The whole answer to ``id``.
 
     ``text`` is the reply or translation; ``language`` what was detected (with its ``probability``) for translate and
-    detect; ``continuations`` the answers to suggest: best first.
+    detect; ``continuations`` the answers to suggest, ``definitions`` those to define: best first.
     """
 
     kind: ClassVar[str] = "done"
@@ -110,6 +121,7 @@ class Done:
     language: str | None = None
     probability: float | None = None
     continuations: list[Continuation] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,15 @@ class Continuation:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """A word that translates another; ``listed`` where parallel text shows it, not where the network thinks of it."""
+
+    word: str
+    probability: float
+    listed: bool
+
+
+@dataclass(frozen=True)
 class Failed:
     """Request ``id`` could not be answered; ``reason`` is one sentence for the person (``id`` -1: no request)."""
 
@@ -131,12 +152,12 @@ class Failed:
     reason: str
 
 
-Request = Chat | Translate | Suggest | Detect | Cancel
+Request = Chat | Translate | Suggest | Detect | Define | Cancel
 Answer = Ready | Delta | Done | Failed
 Message = Request | Answer
 
 _KINDS: dict[str, type[Any]] = {
-    kind.kind: kind for kind in (Chat, Translate, Suggest, Detect, Cancel, Ready, Delta, Done, Failed)
+    kind.kind: kind for kind in (Chat, Translate, Suggest, Detect, Define, Cancel, Ready, Delta, Done, Failed)
 }
 
 
@@ -157,6 +178,7 @@ def decode(line: bytes) -> Message:
         kind = _KINDS[fields.pop("kind")]
         if kind is Done:
             fields["continuations"] = [Continuation(**each) for each in fields.get("continuations", [])]
+            fields["definitions"] = [Definition(**each) for each in fields.get("definitions", [])]
         message: Message = kind(**fields)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ProtocolError(f"not a message: {line[:80]!r} ({error})") from error

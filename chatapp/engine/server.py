@@ -20,6 +20,7 @@ from chatapp.engine.protocol import (
     Answer,
     Cancel,
     Chat,
+    Define,
     Delta,
     Detect,
     Done,
@@ -74,7 +75,7 @@ class Server:
                 superseded = self._long.cancel(message.id) + self._short.cancel(message.id)
             case Chat() | Translate():
                 superseded = self._long.add(message)
-            case Suggest() | Detect():
+            case Suggest() | Detect() | Define():
                 superseded = self._short.add(message)
             case _:
                 self._write(Failed(_NO_REQUEST, f"The engine answers requests, and '{message.kind}' is none."))
@@ -93,6 +94,8 @@ class Server:
                 continue  # what is damaged is among the problems; what is missing is not among the tasks
             except Exception:
                 traceback.print_exc(file=sys.stderr)
+        # A dictionary is loaded when the first word is looked up.
+        tasks += [task for task in ("define",) if any(self.engine.library.serving(task))]
         languages = list(self.engine.library.languages) if "translate" in tasks else []
         self._write(Ready([task for task in TASKS if task in tasks], languages, self.engine.problems))
 
@@ -118,6 +121,9 @@ class Server:
             case Suggest() as suggest:
                 found = self.engine.suggest(suggest.line, suggest.previous, suggest.language, job.stopped)
                 return Done(suggest.id, stopped=job.stopped(), continuations=found)
+            case Define() as define:
+                words = self.engine.define(define.word, define.target, define.source)
+                return Done(define.id, stopped=job.stopped(), definitions=words)
             case Detect() as detect:
                 language = self.engine.detect(detect.text)
                 if language is None:
