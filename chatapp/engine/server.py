@@ -125,12 +125,8 @@ class Server:
                 words = self.engine.define(define.word, define.target, define.source)
                 return Done(define.id, stopped=job.stopped(), definitions=words)
             case Detect() as detect:
-                language = self.engine.detect(detect.text)
-                if language is None:
-                    return Done(detect.id, stopped=job.stopped())
-                return Done(
-                    detect.id, stopped=job.stopped(), language=language.language, probability=language.probability
-                )
+                language, probability = self.engine.detect(detect.text) or (None, None)
+                return Done(detect.id, stopped=job.stopped(), language=language, probability=probability)
 
     def _chat(self, chat: Chat, job: Job) -> Done:
         reply = self.engine.chat(chat.turns, chat.seed, job.stopped)
