@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chatapp.engine import protocol
-from chatapp.engine.protocol import Cancel, Chat, Define, Delta, Detect, Done, Failed, Ready, Suggest, Translate
+from chatapp.engine.protocol import Cancel, Chat, Define, Delta, Detect, Done, Failed, Learn, Ready, Suggest, Translate
 
 ENGINE_COMMAND = (sys.executable, "-m", "chatapp.engine")
 LINE_LIMIT = 2**24
@@ -49,7 +49,7 @@ class EngineStatus:
 class Exchange:
     """One request and its answers: an async iterator that ends with a `Done` or a `Failed`."""
 
-    def __init__(self, client: EngineClient, request: Chat | Translate | Suggest | Detect | Define) -> None:
+    def __init__(self, client: EngineClient, request: Chat | Translate | Suggest | Detect | Learn | Define) -> None:
         self.request = request
         self._client = client
         self._answers: asyncio.Queue[Delta | Done | Failed] = asyncio.Queue()
@@ -139,6 +139,10 @@ class EngineClient:
         """Ask how ``line`` could go on."""
         return self._ask(Suggest(self._new_id(), line, previous, language))
 
+    def learn(self, line: str) -> None:
+        """Let the suggestions take after a line that the person wrote; nothing comes back."""
+        self._ask(Learn(self._new_id(), line))
+
     def detect(self, text: str) -> Exchange:
         """Ask which language ``text`` is in."""
         return self._ask(Detect(self._new_id(), text))
@@ -170,7 +174,7 @@ class EngineClient:
         number, self._next_id = self._next_id, self._next_id + 1
         return number
 
-    def _ask(self, request: Chat | Translate | Suggest | Detect | Define) -> Exchange:
+    def _ask(self, request: Chat | Translate | Suggest | Detect | Learn | Define) -> Exchange:
         exchange = Exchange(self, request)
         if self.status.phase is Phase.READY:
             self._under_way[request.id] = exchange

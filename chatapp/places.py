@@ -55,6 +55,11 @@ def history_file() -> Path:
     return data_folder() / "history.sqlite3"
 
 
+def own_lines_file() -> Path:
+    """The lines that the suggestions learnt from, as SQLite."""
+    return data_folder() / "own_lines.sqlite3"
+
+
 def engine_log_file() -> Path:
     """What the engine process writes to its standard error."""
     return state_folder() / "engine.log"

@@ -22,6 +22,7 @@ class Settings:
     theme: str = "chatapp-dark"
     suggestions: bool = True
     conversations_shown: bool = True
+    learning: bool = True
     source_language: str = "auto"
     target_language: str = "fr"
 

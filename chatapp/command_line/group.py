@@ -10,7 +10,7 @@ import click
 import chatapp
 from chatapp.command_line.failure import UsageFailure
 
-_COMMANDS = ("chat", "translate", "suggest", "write", "detect", "define", "mood", "models")
+_COMMANDS = ("chat", "translate", "suggest", "write", "detect", "own-lines", "define", "mood", "models")
 
 
 class _Commands(click.Group):
@@ -20,7 +20,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"chatapp.command_line.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"chatapp.command_line.{cmd_name.replace('-', '_')}").command
         return command
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from chatapp import places
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.library import Library, Listed, discover
+from chatapp.engine.own_lines import OwnLine, OwnLines
 from chatapp.engine.protocol import Continuation, Definition
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _DOES = {
     "mood": "tells moods",
 }
 _SURE = 0.5
+_LINES_REMEMBERED = 5000
 _WORDS_TO_DETECT_BY = 3
 _LANGUAGE_OF_SHORT_LINES = "en"
 
@@ -63,6 +66,7 @@ class Engine:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.own_lines = OwnLines(places.own_lines_file())
         self._loading = threading.Lock()
         self._bundles: dict[Path, Bundle] = {}
         self._services: dict[str, Any] = {}
@@ -175,6 +179,20 @@ class Engine:
         """
         return self._detector().detect(text)
 
+    def learn(self, line: str) -> None:
+        """Let the suggestions take after a line that the person wrote, from the next one on, and keep it.
+
+        Raises:
+            CannotAnswer: the line cannot be kept, or there is no bundle that suggests.
+        """
+        suggester = self._suggester()
+        language = self._language_of_a_line(line, self._serving("suggest").manifest.languages)
+        suggester.learn(line, language)
+        try:
+            self.own_lines.add(line, language)
+        except sqlite3.Error as error:
+            raise CannotAnswer(f"{self.own_lines.path}: cannot be written ({error}); look at the disk.") from error
+
     def define(self, word: str, target: str, source: str | None = None) -> list[Definition]:
         """Say what a single word can be in ``target``: at most five words, the best first; none for several words.
 
@@ -242,11 +260,21 @@ class Engine:
     def _suggester(self) -> Suggester[Any]:
         def make(bundle: Bundle) -> Suggester[Any]:
             from chatapp.engine.fastest import line_writer
+            from chatapp.engine.personal_writer import PersonalWriter
             from chatapp.engine.suggester import Suggester
 
-            return Suggester(line_writer(bundle), bundle.pieces)
+            suggester = Suggester(PersonalWriter(line_writer(bundle), bundle.pieces), bundle.pieces)
+            for line in self._lines_written_before():
+                suggester.learn(line.text, line.language, judged=False)
+            return suggester
 
         return self._service("suggest", make)
+
+    def _lines_written_before(self) -> list[OwnLine]:
+        try:
+            return self.own_lines.newest(_LINES_REMEMBERED)
+        except sqlite3.Error:
+            return []  # a store that is damaged costs what was learnt, never the suggestions
 
     def _free_text(self) -> FreeText[Any]:
         def make(bundle: Bundle) -> FreeText[Any]:

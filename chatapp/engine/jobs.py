@@ -6,9 +6,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from chatapp.engine.protocol import Chat, Define, Detect, Suggest, Translate
+from chatapp.engine.protocol import Chat, Define, Detect, Learn, Suggest, Translate
 
-Question = Chat | Translate | Suggest | Detect | Define
+Question = Chat | Translate | Suggest | Detect | Learn | Define
 
 
 class Job:

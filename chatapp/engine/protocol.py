@@ -65,6 +65,15 @@ class Detect:
 
 
 @dataclass(frozen=True)
+class Learn:
+    """Let the suggestions take after a line that the person wrote."""
+
+    kind: ClassVar[str] = "learn"
+    id: int
+    line: str
+
+
+@dataclass(frozen=True)
 class Define:
     """Ask what else a single word of ``source`` (None: find out) can be in ``target``; a newer one replaces it."""
 
@@ -152,12 +161,12 @@ class Failed:
     reason: str
 
 
-Request = Chat | Translate | Suggest | Detect | Define | Cancel
+Request = Chat | Translate | Suggest | Detect | Learn | Define | Cancel
 Answer = Ready | Delta | Done | Failed
 Message = Request | Answer
 
 _KINDS: dict[str, type[Any]] = {
-    kind.kind: kind for kind in (Chat, Translate, Suggest, Detect, Define, Cancel, Ready, Delta, Done, Failed)
+    kind.kind: kind for kind in (Chat, Translate, Suggest, Detect, Learn, Define, Cancel, Ready, Delta, Done, Failed)
 }
 
 

@@ -25,6 +25,7 @@ from chatapp.engine.protocol import (
     Detect,
     Done,
     Failed,
+    Learn,
     ProtocolError,
     Ready,
     Suggest,
@@ -75,7 +76,7 @@ class Server:
                 superseded = self._long.cancel(message.id) + self._short.cancel(message.id)
             case Chat() | Translate():
                 superseded = self._long.add(message)
-            case Suggest() | Detect() | Define():
+            case Suggest() | Detect() | Define() | Learn():
                 superseded = self._short.add(message)
             case _:
                 self._write(Failed(_NO_REQUEST, f"The engine answers requests, and '{message.kind}' is none."))
@@ -121,6 +122,9 @@ class Server:
             case Suggest() as suggest:
                 found = self.engine.suggest(suggest.line, suggest.previous, suggest.language, job.stopped)
                 return Done(suggest.id, stopped=job.stopped(), continuations=found)
+            case Learn() as learn:
+                self.engine.learn(learn.line)
+                return Done(learn.id)
             case Define() as define:
                 words = self.engine.define(define.word, define.target, define.source)
                 return Done(define.id, stopped=job.stopped(), definitions=words)

@@ -12,6 +12,7 @@ import numpy
 
 from chatapp.engine.clean_line import clean_line, clean_text
 from chatapp.engine.networks import LineWriter
+from chatapp.engine.personal_writer import PersonalWriter
 from chatapp.engine.protocol import Continuation
 from models import layout
 from models.completion import Completion, Spellings, complete
@@ -74,6 +75,12 @@ class Suggester(Generic[StateType]):
             should_stop=should_stop,
         )
         return [Continuation(each.text, each.probability, each.words) for each in choose(found)]
+
+    def learn(self, text: str, language: str, *, judged: bool = True) -> None:
+        """Take after a text that the person wrote (see ``PersonalWriter.learn``), if the network can."""
+        if isinstance(self.network, PersonalWriter):
+            self.network.learn(text, language, judged=judged)
+            self._read.clear()  # what was expected before is no longer what is expected
 
     def _prefix(self, head: str, language: str, previous: str) -> list[int]:
         before = [self.pieces.encode(clean_line(previous))[-_LONGEST_PREVIOUS:]] if previous.strip() else []

@@ -89,6 +89,9 @@ class ChatScreen(ModeScreen):
                 severity="warning",
             )
             return
+        # As in a shell, what begins with a space is not to be remembered.
+        if self.host.settings.learning and not event.text.startswith(" "):
+            self.host.client.learn(text)
         self._stop_reply()
         self._waiting_to_talk += 1
         self._converse(text)

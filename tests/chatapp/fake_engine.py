@@ -16,7 +16,19 @@ import time
 from pathlib import Path
 
 from chatapp.engine import protocol
-from chatapp.engine.protocol import Cancel, Chat, Continuation, Delta, Detect, Done, Failed, Ready, Suggest, Translate
+from chatapp.engine.protocol import (
+    Cancel,
+    Chat,
+    Continuation,
+    Delta,
+    Detect,
+    Done,
+    Failed,
+    Learn,
+    Ready,
+    Suggest,
+    Translate,
+)
 
 GREETINGS = {"en": "hello", "fr": "bonjour", "de": "hallo", "es": "hola"}
 ENDINGS = (
@@ -121,6 +133,8 @@ def main() -> None:
             engine.translate(request)
         elif isinstance(request, Suggest):
             engine.suggest(request)
+        elif isinstance(request, Learn):
+            engine.say(Done(request.id))
         elif isinstance(request, Detect):
             engine.say(Done(request.id, language=engine.language_of(request.text), probability=0.9))
 

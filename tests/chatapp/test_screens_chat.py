@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -266,3 +267,18 @@ async def test_screen_is_the_chat_first(engine_command: tuple[str, ...]) -> None
         assert isinstance(app.screen, ChatScreen)
         assert isinstance(app, ChatApp) and isinstance(pilot, Pilot)
         await ready(app)
+
+
+async def test_what_is_said_is_learnt_unless_it_begins_with_a_space_or_learning_is_off(
+    engine_command: tuple[str, ...], tmp_path: Path
+) -> None:
+    log = tmp_path / "requests"
+    places.settings_file().parent.mkdir(parents=True, exist_ok=True)
+    for learning, learnt in [("true", ["hello"]), ("false", ["hello"])]:
+        places.settings_file().write_text(f"learning = {learning}\n", encoding="utf-8")
+        async with running((*engine_command, "--log", str(log))) as (app, pilot):
+            for text in ("hello", "   a secret"):
+                await say(pilot, text)
+                await until(lambda: answered(app))
+        asked = [json.loads(line) for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
+        assert [request["line"] for request in asked if request["kind"] == "learn"] == learnt
