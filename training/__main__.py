@@ -20,13 +20,14 @@ from training.commands import (
     pack,
     pieces,
     reach,
+    recipe,
     report,
     run,
     vectors,
 )
 from training.records import RecordError
 
-STAGES = (run, corpus, pieces, vectors, batches, fit, evaluate, pack, report, compare, explore, reach)
+STAGES = (run, corpus, pieces, vectors, batches, fit, evaluate, pack, report, compare, explore, reach, recipe)
 
 
 def main(arguments: list[str] | None = None) -> int:

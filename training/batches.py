@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from training.encoding import EncodedExamples
+from training.piece_dropout import PieceDropout
 
 POOL = 200
 """Batches' worth of examples that are sorted by length together: enough for little padding, few enough to mix."""
@@ -28,10 +29,24 @@ class Batch:
     corpus: Tensor
 
     def to(self, device: torch.device) -> Batch:
-        """Return the batch on a device."""
+        """Return the batch on a device; the copy is not waited for if the batch is pinned."""
         if device.type == "cpu":
             return self
-        return Batch(*(each.pin_memory().to(device, non_blocking=True) for each in self.tensors()))
+        return Batch(*(each.to(device, non_blocking=True) for each in self.tensors()))
+
+    def pinned(self) -> Batch:
+        """Return the batch in memory that a GPU can read by itself."""
+        return Batch(*(each.pin_memory() for each in self.tensors()))
+
+    def halves(self) -> tuple[Batch, Batch]:
+        """Return two batches, each of half the rows."""
+        middle = len(self.corpus) // 2
+        return Batch(*(each[:middle] for each in self.tensors())), Batch(*(each[middle:] for each in self.tensors()))
+
+    @property
+    def real(self) -> int:
+        """How many cells are no padding."""
+        return sum(int((each > 0).sum()) for each in (self.sources, self.targets))
 
     def tensors(self) -> tuple[Tensor, Tensor, Tensor]:
         """Return the three tensors."""
@@ -48,6 +63,7 @@ class TokenBatches:
         pad: the padding piece of sources.
         target_pad: what fills up targets; labels are filled up with -1, since 0 is one of them.
         seed: decides the order, together with the epoch.
+        dropout: spells examples anew in every epoch; labels and numbers of words are not spelled.
     """
 
     def __init__(
@@ -58,12 +74,14 @@ class TokenBatches:
         pad: int,
         seed: int,
         target_pad: int | None = None,
+        dropout: PieceDropout | None = None,
     ) -> None:
         self.examples = examples
         self.tokens = tokens
         self.pad = pad
         self.target_pad = pad if target_pad is None else target_pad
         self.seed = seed
+        self.dropout = dropout
         self.weights = list(weights)
         self.members = [numpy.flatnonzero(examples.corpus == index) for index in range(len(weights))]
 
@@ -82,13 +100,31 @@ class TokenBatches:
             batches += self._cut(lines[order], longer)
         return [batches[index] for index in generator.permutation(len(batches))]
 
-    def batch(self, indices: NDArray[numpy.int64]) -> Batch:
-        """Make the tensors of one batch."""
+    def batch(self, indices: NDArray[numpy.int64], epoch: int = 0) -> Batch:
+        """Make the tensors of one batch; the epoch matters only if pieces are dropped."""
+        sources = [self.examples.source(int(index)) for index in indices]
+        targets = [self.examples.target(int(index)) for index in indices]
+        if self.dropout:
+            sources = self._respelled(self.dropout, sources, indices, epoch, 0)
+            if self.target_pad == self.pad:
+                targets = self._respelled(self.dropout, targets, indices, epoch, 1)
         return Batch(
-            _padded([self.examples.source(int(index)) for index in indices], self.pad),
-            _padded([self.examples.target(int(index)) for index in indices], self.target_pad),
+            _padded(sources, self.pad),
+            _padded(targets, self.target_pad),
             torch.from_numpy(self.examples.corpus[indices].astype(numpy.int64)),
         )
+
+    def _respelled(
+        self,
+        dropout: PieceDropout,
+        rows: list[NDArray[numpy.int32]],
+        indices: NDArray[numpy.int64],
+        epoch: int,
+        side: int,
+    ) -> list[NDArray[numpy.int32]]:
+        return [
+            dropout(row, self.seed, epoch, int(index), side) for row, index in zip(rows, indices.tolist(), strict=True)
+        ]
 
     def _draw(self, index: int, epoch: int) -> NDArray[numpy.int64]:
         """Take this epoch's share of one corpus: the next stretch of an endless row of shuffles of it."""

@@ -1,22 +1,33 @@
 """The fourth stage: examples as numbers, each a source and a target of pieces, packed end to end.
 
+Neither written nor read as a whole: arrays grow in files beside the output until all is known, and are mapped into
+memory, so that a corpus may be larger than that.
 How a task is written in pieces is decided in ``models.layout``, which the app shares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
 
 from models import layout
+from models.configuration import ConfigurationError
 from models.pieces import Pieces
 from training.example import LABEL, Example, read_examples
+from training.growing_arrays import GrowingArrays, map_arrays
 
 Integers = NDArray[numpy.int32]
+
+_KINDS: dict[str, numpy.dtype[Any]] = {
+    "sources": numpy.dtype("<i4"),
+    "source_offsets": numpy.dtype("<i8"),
+    "targets": numpy.dtype("<i4"),
+    "target_offsets": numpy.dtype("<i8"),
+    "corpus": numpy.dtype("<i4"),
+}
 
 
 class EncodedExamples:
@@ -25,8 +36,8 @@ class EncodedExamples:
     def __init__(self, arrays: dict[str, Integers]) -> None:
         self.arrays = arrays
         self.corpus = arrays["corpus"]
-        self.source_lengths: Integers = numpy.diff(arrays["source_offsets"])
-        self.target_lengths: Integers = numpy.diff(arrays["target_offsets"])
+        self.source_lengths: Integers = numpy.diff(arrays["source_offsets"]).astype(numpy.int32)
+        self.target_lengths: Integers = numpy.diff(arrays["target_offsets"]).astype(numpy.int32)
 
     def __len__(self) -> int:
         return len(self.corpus)
@@ -43,8 +54,15 @@ class EncodedExamples:
 
     @classmethod
     def read(cls, path: Path) -> EncodedExamples:
-        """Read what ``encode`` wrote."""
-        return cls(load_file(str(path)))
+        """Map what ``encode`` wrote; a row is read from the disk when it is asked for.
+
+        Raises:
+            ConfigurationError: the file is damaged.
+        """
+        try:
+            return cls(map_arrays(path))
+        except (OSError, ValueError, KeyError) as error:
+            raise ConfigurationError(f"{path}: damaged ({error}); delete it and run `batches` again.") from error
 
 
 def encode(
@@ -55,32 +73,28 @@ def encode(
     Returns:
         how many were written, and how many left out because a side has more than ``longest`` pieces.
     """
-    sources: list[list[int]] = []
-    targets: list[list[int]] = []
-    corpus: list[int] = []
-    left_out = 0
+    written, left_out = 0, 0
     spelling = _Spelling(pieces)
-    for example in read_examples(examples):
-        if shape == "many-to-one" and example.task != LABEL:
-            continue
-        source, target = _encode(example, shape, spelling, labels)
-        if max(len(source), len(target)) > longest:
-            left_out += 1
-            continue
-        sources.append(source)
-        targets.append(target)
-        corpus.append(example.corpus)
-    arrays = {
-        "sources": _flat(sources),
-        "source_offsets": _offsets(sources),
-        "targets": _flat(targets),
-        "target_offsets": _offsets(targets),
-        "corpus": numpy.array(corpus, numpy.int32),
-    }
-    partial = output.with_suffix(".partial")
-    save_file(arrays, str(partial))
-    partial.replace(output)
-    return len(corpus), left_out
+    with GrowingArrays(output, _KINDS) as grown:
+        grown.add("source_offsets", [0])
+        grown.add("target_offsets", [0])
+        source_end, target_end = 0, 0
+        for example in read_examples(examples):
+            if shape == "many-to-one" and example.task != LABEL:
+                continue
+            source, target = _encode(example, shape, spelling, labels)
+            if max(len(source), len(target)) > longest:
+                left_out += 1
+                continue
+            source_end += len(source)
+            target_end += len(target)
+            grown.add("sources", source)
+            grown.add("source_offsets", [source_end])
+            grown.add("targets", target)
+            grown.add("target_offsets", [target_end])
+            grown.add("corpus", [example.corpus])
+            written += 1
+    return written, left_out
 
 
 class _Spelling:
@@ -114,12 +128,3 @@ def _encode(example: Example, shape: str, spelling: _Spelling, labels: tuple[str
     if example.task == layout.CHAT:
         return layout.chat_source(pieces, [*context, spelling(example.source)]), [*target, pieces.end]
     return layout.task_source(pieces, example.task, spelling(example.source)), [*target, pieces.end]
-
-
-def _flat(rows: Iterable[list[int]]) -> Integers:
-    return numpy.fromiter((each for row in rows for each in row), numpy.int32)
-
-
-def _offsets(rows: list[list[int]]) -> Integers:
-    lengths = numpy.fromiter((len(row) for row in rows), numpy.int64, len(rows))
-    return numpy.concatenate([[0], numpy.cumsum(lengths)]).astype(numpy.int32)

@@ -12,12 +12,13 @@ from safetensors.torch import load_file
 
 from models import bundle, configuration
 from models.lexicon import LEXICON
-from models.manifest import FORMAT, Corpus, Manifest, Score
+from models.manifest import FORMAT, Manifest, Score
 from models.pieces import Pieces
 from training.building import build
 from training.checkpoint import read_position
 from training.recipe import Recipe
 from training.run_folder import RunFolder
+from training.start import start_corpora
 
 
 def pack(run: RunFolder, folder: Path) -> Manifest:
@@ -42,9 +43,7 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
         languages=recipe.languages,
         architecture=configuration.write(architecture),
         description=recipe.description,
-        corpora=tuple(
-            dict.fromkeys(Corpus(entry.source or entry.path, entry.licence or "not stated") for entry in recipe.corpus)
-        ),
+        corpora=tuple(dict.fromkeys(start_corpora(run.path))),
         scores=scores,
         training=_history(run, recipe),
     )

@@ -32,8 +32,7 @@ class Progress:
         if now - self.drawn < self.pause and done < self.total:
             return
         self.drawn = now
-        spent = now - self.begun
-        left = spent / max(1, done - self.start) * (self.total - done)
+        left = self.left(done)
         share = done / max(1, self.total)
         text = f"{done:,}/{self.total:,} {share:4.0%}  {rest}  {duration(left)} left"
         if not self.live:
@@ -43,6 +42,10 @@ class Progress:
         bar = max(0, min(30, columns - len(text) - 4))
         filled = "━" * round(bar * share)
         print(f"\r{filled:╌<{bar}}  {text}"[: columns + 1], end="\033[K", file=self.file, flush=True)
+
+    def left(self, done: int) -> float:
+        """Return how many seconds the rest takes if it goes on like this."""
+        return (time.monotonic() - self.begun) / max(1, done - self.start) * (self.total - done)
 
     def close(self) -> None:
         """Leave the bar standing and go to the next line."""
