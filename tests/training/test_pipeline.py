@@ -22,7 +22,8 @@ def test_from_recipe_to_bundle(data: Path, tmp_path: Path, capsys: pytest.Captur
     assert loaded.manifest.tasks == ("chat", "translate")
     assert loaded.manifest.corpora[0].licence == "MIT"
     metrics = {score.metric for score in loaded.manifest.scores}
-    assert metrics == {"BLEU", "chrF2", "perplexity", "bits per character"}
+    replies = {"distinct-1", "distinct-2", "words a reply"}
+    assert metrics == {"BLEU", "chrF2", "perplexity", "bits per character"} | replies
     assert all("version:" in score.signature for score in loaded.manifest.scores if score.metric == "BLEU")
     assert "finished after 30 updates" in capsys.readouterr().out
 

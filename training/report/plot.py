@@ -107,8 +107,9 @@ def _draw(parent: Element, plot: Plot) -> None:
         return
     left, right = min(xs), max(xs)
     low, high = min(ys), max(ys)
-    if high - low < 1e-9:
-        low, high = low - 0.5, high + 0.5
+    if high - low <= 1e-9 * max(1.0, abs(low), abs(high)):
+        margin = max(0.5, abs(low) / 100)
+        low, high = low - margin, high + margin
 
     def across(x: float) -> float:
         return LEFT + (x - left) / max(1e-12, right - left) * (plot.width - LEFT - RIGHT)
