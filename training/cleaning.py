@@ -39,8 +39,10 @@ def clean(text: str) -> str:
 
 
 def whole_characters(text: str) -> str:
-    """Return the text with U+FFFD for each half of a surrogate pair, which no file can hold."""
-    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+    """Return the text with surrogate pairs put together, and U+FFFD for half a pair, which no file can hold."""
+    if text.isascii() or not _LONE_SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def unfit(text: str) -> str:

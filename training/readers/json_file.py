@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from training.opening import Text
 from training.readers.json_records import NOTHING_KNOWN, message_of, record_of
@@ -23,16 +24,19 @@ def looks_like_json(text: Text) -> bool:
 
 
 def json_by_line(text: Text) -> bool:
-    """Say whether each line is a JSON value by itself."""
+    """Say whether each line is a JSON value by itself; one line alone is, where it is a record."""
     lines = [line for line in text.beginning.split("\n") if line.strip()][:5]
-    return len(lines) > 1 and any(_is_whole(line) for line in lines[:-1] or lines)
+    values = [value for line in lines if isinstance(value := _value(line), dict | list)]
+    if len(lines) == 1:
+        return bool(values) and isinstance(values[0], dict) and not isinstance(record_of(values[0]), str)
+    return len(values) * 2 >= len(lines)
 
 
-def _is_whole(line: str) -> bool:
+def _value(line: str) -> Any:
     try:
-        return isinstance(json.loads(line), dict | list)
+        return json.loads(line)
     except (ValueError, RecursionError):
-        return False
+        return None
 
 
 def _fits(text: Text) -> bool:
