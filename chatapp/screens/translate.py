@@ -25,6 +25,7 @@ from chatapp.widgets.composer import TEXT_LIMIT, Composer
 from chatapp.widgets.kept_list import KeptList
 from chatapp.widgets.printable import printable
 from chatapp.widgets.reading_pane import ReadingPane
+from chatapp.widgets.word_card import WordCard
 from chatapp.widgets.writer import Writer
 
 LANGUAGE_NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
@@ -83,6 +84,7 @@ class TranslateScreen(ModeScreen):
             yield Writer("Write or paste a text to translate", suggestions=settings.suggestions)
             with Vertical(id="target-frame"):
                 yield ReadingPane("The translation appears here", id="target")
+                yield WordCard()
         yield KeptList()
 
     def on_mount(self) -> None:
@@ -227,7 +229,18 @@ class TranslateScreen(ModeScreen):
         if len(text) > TEXT_LIMIT or self.host.client.status.phase is not Phase.READY:
             return
         exchange = self.host.client.translate(text, self.target_language, self.source_language, live=True)
-        await self._follow(exchange, text)
+        if await self._follow(exchange, text):
+            await self._look_up(text)
+
+    async def _look_up(self, text: str) -> None:
+        """Show what else a single word can be."""
+        if len(text.split()) != 1 or "define" not in self.host.client.status.tasks:
+            self.query_one(WordCard).show([])
+            return
+        async for answer in self.host.client.define(text, self.target_language, self.source_language):
+            # Not to know a word is no failure worth a sentence: the translation stands there.
+            if not isinstance(answer, Done) or not answer.stopped:
+                self.query_one(WordCard).show(answer.definitions if isinstance(answer, Done) else [])
 
     async def _follow(self, exchange: Exchange, text: str) -> Translated | None:
         target_language, source_language = self.target_language, self.source_language
@@ -306,6 +319,7 @@ class TranslateScreen(ModeScreen):
         self._shown = translated
         self.query_one(ReadingPane).show(translated.target if translated else "")
         if translated is None:
+            self.query_one(WordCard).show([])
             self._probability = None
             self._tell_language()
 

@@ -20,6 +20,8 @@ from chatapp.engine.protocol import (
     Cancel,
     Chat,
     Continuation,
+    Define,
+    Definition,
     Delta,
     Detect,
     Done,
@@ -119,7 +121,7 @@ def main() -> None:
     if options.missing_bundle:
         engine.say(Ready([], [], ["There is no bundle for chat: train one with “chatapp train”."]))
     else:
-        engine.say(Ready(["chat", "translate", "suggest", "detect"], ["en", "fr", "de", "es"]))
+        engine.say(Ready(["chat", "translate", "suggest", "detect", "define"], ["en", "fr", "de", "es"]))
     for line in sys.stdin.buffer:
         request = protocol.decode(line)
         if options.log:
@@ -135,6 +137,10 @@ def main() -> None:
             engine.suggest(request)
         elif isinstance(request, Learn):
             engine.say(Done(request.id))
+        elif isinstance(request, Define):
+            known = request.word in GREETINGS.values()
+            words = [Definition(GREETINGS[request.target], 0.8, known), Definition("hé", 0.1, known)]
+            engine.say(Done(request.id, definitions=words))
         elif isinstance(request, Detect):
             engine.say(Done(request.id, language=engine.language_of(request.text), probability=0.9))
 

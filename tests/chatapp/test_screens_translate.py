@@ -13,6 +13,7 @@ from chatapp import places, settings
 from chatapp.app import ChatApp
 from chatapp.screens.translate import TranslateScreen
 from chatapp.widgets.kept_list import KeptList
+from chatapp.widgets.word_card import WordCard
 from tests.chatapp.driving import running, until
 
 
@@ -58,6 +59,19 @@ async def test_layout_is_kept(engine_command: tuple[str, ...]) -> None:
     async with translating(engine_command) as (_, pilot, screen):
         await pilot.press("a", "ctrl+j", "ctrl+j", "b")
         await until(lambda: target(screen) == "[fr] a\n\n[fr] b")
+
+
+async def test_other_words_for_a_single_word(engine_command: tuple[str, ...]) -> None:
+    async with translating(engine_command) as (_, pilot, screen):
+        card = screen.query_one(WordCard)
+        await pilot.press(*"hola")
+        await until(lambda: card.display)
+        assert str(card.render()).split() == ["bonjour", "80%", "hé", "10%"]
+        await pilot.press("x")
+        await until(lambda: str(card.render()).split() == ["bonjour", "80%?", "hé", "10%?"])
+        await pilot.press("space", "y")
+        await until(lambda: not card.display)
+        assert target(screen) == "[fr] holax y"
 
 
 async def test_enter_keeps_and_a_click_brings_back(engine_command: tuple[str, ...]) -> None:

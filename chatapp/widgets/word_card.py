@@ -1,0 +1,31 @@
+"""What else a single word can be in the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from chatapp.engine.protocol import Definition
+from chatapp.widgets.printable import printable
+
+
+class WordCard(Static):
+    """One line of words with their probabilities, the best first; gone where there are none.
+
+    A word that the network thinks of, and that parallel text does not show, has a question mark.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+        self.display = False
+
+    def show(self, definitions: Sequence[Definition]) -> None:
+        """Show other words; none to hide the card."""
+        parts: list[str | tuple[str, str]] = []
+        for each in definitions:
+            mark = "" if each.listed else "?"
+            parts += [(printable(each.word), "$accent"), (f" {each.probability:.0%}{mark}  ", "$quiet")]
+        self.update(Content.assemble(*parts))
+        self.display = bool(definitions)
