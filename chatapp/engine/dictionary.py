@@ -84,7 +84,7 @@ class Dictionary:
         ][:MOST]
 
     def _thought_of(self, word: str, source: str, target: str) -> list[Definition]:
-        line = layout.word_source(self.pieces, source, self.pieces.encode(word))
+        line = layout.word_source(self.pieces, source, self.pieces.encode(word.casefold()))
         given = self.network.probabilities([line], target)[0]  # (answers,)
         start = sum(self.lexicon.sizes[: self.languages.index(target)])
         best = (-given).argsort(kind="stable")[:MOST].tolist()
