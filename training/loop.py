@@ -38,10 +38,14 @@ MOST_SKIPPED = 100
 
 @dataclass(frozen=True)
 class FitResult:
-    """How a run ended: ``finished`` (all steps, or no more improvement) or ``stopped`` (by a person)."""
+    """How a run ended: ``finished`` (all steps, or no more improvement) or ``stopped`` (by a person).
+
+    Of several processes only the ``first`` is to speak.
+    """
 
     position: Position
     finished: bool
+    first: bool = True
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,7 @@ class Loop:
             progress.close()
         self._save(events, last=True)
         events.write("stop", step=self.position.step, finished=finished, best=self.position.best)
-        return FitResult(self.position, finished)
+        return FitResult(self.position, finished, self.processes.first)
 
     def work(self) -> Generator[Work, None, None]:
         """Yield for ever what the updates learn from.

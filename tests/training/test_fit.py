@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,15 +23,18 @@ from training.run_folder import RunFolder
 COMMAND = [sys.executable, "-m", "training", "fit", "--device", "cpu", "--threads", "1"]
 
 
-def copy(prepared: Path, folder: Path, steps: int = 30) -> RunFolder:
+def copy(prepared: Path, folder: Path, steps: int = 30, **more: float) -> RunFolder:
     shutil.copytree(prepared, folder)
     recipe = folder / "recipe.toml"
-    recipe.write_text(recipe.read_text("utf-8").replace("steps = 30", f"steps = {steps}"), "utf-8")
+    text = recipe.read_text("utf-8").replace("steps = 30", f"steps = {steps}")
+    for key, value in more.items():
+        text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, flags=re.MULTILINE)
+    recipe.write_text(text, "utf-8")
     return RunFolder(folder)
 
 
 def weights(run: RunFolder) -> dict[str, torch.Tensor]:
-    return {name: value for name, value in load_file(str(run.last)).items() if name.startswith("model.")}
+    return {name: value for name, value in load_file(str(run.last)).items() if name.startswith(("model.", "average."))}
 
 
 def events(run: RunFolder, kind: str) -> list[dict[str, float]]:
@@ -52,10 +56,13 @@ def test_the_loss_falls_and_everything_is_written(prepared: Path, tmp_path: Path
     assert not list(run.path.glob("*.partial"))
 
 
-def test_killed_again_and_again_it_ends_with_the_same_weights(prepared: Path, tmp_path: Path) -> None:
-    straight = copy(prepared, tmp_path / "straight", steps=120)
+@pytest.mark.parametrize("more", [{}, {"average": 0.9, "accumulate": 2}], ids=["plain", "average"])
+def test_killed_again_and_again_it_ends_with_the_same_weights(
+    more: dict[str, float], prepared: Path, tmp_path: Path
+) -> None:
+    straight = copy(prepared, tmp_path / "straight", 120, **more)
     fit(straight, "cpu", 1)
-    killed = copy(prepared, tmp_path / "killed", steps=120)
+    killed = copy(prepared, tmp_path / "killed", 120, **more)
     kills = 0
     for enough in (1, 9, 23, 40):
         process = subprocess.Popen([*COMMAND, str(killed.path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

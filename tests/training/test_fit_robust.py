@@ -155,21 +155,8 @@ def test_events_hold_what_a_screen_draws(prepared: Path, tmp_path: Path) -> None
     run = copy(prepared, tmp_path / "run", steps=10)
     fit(run, "cpu", 1)
     step = events(run, "step")[-1]
-    wanted = [
-        "step",
-        "steps",
-        "epoch",
-        "tokens",
-        "tokens_per_second",
-        "loss",
-        "rate",
-        "norm",
-        "padding",
-        "skipped",
-        "split",
-        "seconds",
-        "left",
-    ]
+    wanted = ["step", "steps", "epoch", "tokens", "tokens_per_second", "loss", "rate", "norm"]
+    wanted += ["padding", "skipped", "split", "seconds", "left"]
     assert step.keys() >= set(wanted)
     look = events(run, "held_out")[-1]
     assert look["losses"].keys() == look["perplexity"].keys() == {"pairs.en-fr.tsv", "talk.jsonl"}

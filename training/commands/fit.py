@@ -32,7 +32,9 @@ def call(arguments: argparse.Namespace) -> int:
         return _find_rate(run, arguments)
     result = fit(run, arguments.device, arguments.threads, getattr(arguments, "tensorboard", False))
     position = result.position
-    print(f"{'finished' if result.finished else 'stopped'} after {position.step:,} updates, {position.tokens:,} tokens")
+    if result.first:
+        how = "finished" if result.finished else "stopped"
+        print(f"{how} after {position.step:,} updates, {position.tokens:,} tokens")
     return 0
 
 
