@@ -108,8 +108,8 @@ class WordVectors:
         except ValueError:
             hint = nearest(word.casefold(), self.words) if self.words else ""
             # Naming every known word would fill the screen.
-            hint = hint if hint.startswith("; did") else "; it is not in the corpus, or too seldom"
-            raise ConfigurationError(f"unknown word '{word}'{hint}.") from None
+            hint = hint if hint.startswith("; did") else "; it is not in the corpus, or too seldom."
+            raise ConfigurationError(f"unknown word '{word}'{hint}") from None
         return row
 
     def _nearest_to(self, vector: Vectors, but: set[str], count: int) -> Neighbours:
