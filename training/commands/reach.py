@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes."""
     parser.add_argument("run", type=Path, nargs="?", help="a run whose text is read too; the copy task alone without")
     parser.add_argument("--output", type=Path, default=Path("reach.svg"), help="the plot (default: reach.svg)")
-    parser.add_argument("--steps", type=int, default=1000, help="updates of the short training (default: 1000)")
-    parser.add_argument("--length", type=int, default=60, help="steps of a sequence (default: 60)")
+    parser.add_argument("--steps", type=int, default=300, help="updates of the short training (default: 300)")
+    parser.add_argument("--length", type=int, default=40, help="steps of a sequence (default: 40)")
     parser.add_argument("--hidden", type=int, default=64, help="size of the layer (default: 64)")
     parser.add_argument("--seed", type=int, default=13)
 
