@@ -68,7 +68,7 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder, *, strict: bool = False)
     counts: list[CorpusCounts] = []
     with ExampleFile(run.held_out_examples) as held_out, ExampleFile(run.train_examples) as train:
         for index, entry in enumerate(recipe.held_out):
-            for example in islice(examples_of(entry, index, data, Rejects(strict)), recipe.held_out_most):
+            for example in islice(examples_of(entry, index, data), recipe.held_out_most):
                 held_out.write(example)
                 secret.add(fingerprint(example.task, example.source, example.target))
         for index, entry in enumerate(recipe.corpus):
