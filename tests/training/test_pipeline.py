@@ -46,7 +46,7 @@ def test_shipped_recipes_are_read_and_state_every_licence(path: Path) -> None:
     recipe = read_recipe(path)
     assert recipe.name == path.stem
     assert all(entry.source and entry.licence for entry in recipe.corpus)
-    assert recipe.test
+    assert recipe.test or recipe.shape == "one-to-one"  # whose words are held out by their spelling
 
 
 def test_the_rate_rises_stays_and_falls() -> None:
