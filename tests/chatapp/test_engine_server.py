@@ -226,7 +226,9 @@ def test_the_process_answers_over_its_pipes_alone_and_ends_with_its_input(home: 
             ready = message
         elif isinstance(message, Done | Failed):
             ends[message.id] = message
-    assert ready == Ready(["chat", "translate", "suggest", "detect"], ["en", "fr", "de", "es"], [])
+    # The bundles that travel in the package serve what the small ones written here do not.
+    assert ready.tasks[:4] == ["chat", "translate", "suggest", "detect"]
+    assert (ready.languages, ready.problems) == (["en", "fr", "de", "es"], [])
     assert all(isinstance(end, Done) and not end.stopped for end in ends.values())
     rest, errors = process.communicate(timeout=30)
     assert (process.returncode, rest, errors) == (0, b"", b"")
