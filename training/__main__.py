@@ -15,6 +15,7 @@ from training.commands import (
     compare,
     corpus,
     evaluate,
+    exemplars,
     explore,
     fit,
     pack,
@@ -27,7 +28,22 @@ from training.commands import (
 )
 from training.records import RecordError
 
-STAGES = (run, corpus, pieces, vectors, batches, fit, evaluate, pack, report, compare, explore, reach, recipe)
+STAGES = (
+    run,
+    corpus,
+    pieces,
+    vectors,
+    batches,
+    exemplars,
+    fit,
+    evaluate,
+    pack,
+    report,
+    compare,
+    explore,
+    reach,
+    recipe,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -117,11 +117,9 @@ def examples_of(entry: CorpusRecipe, index: int, data: Path, rejects: Rejects | 
         RecordError: it cannot be opened, or a record not be read.
     """
     counted = Rejects(strict=True) if rejects is None else rejects
-    path = Path("-") if entry.path == "-" else data / entry.path
-    if entry.path != "-" and not path.exists():
-        raise ConfigurationError(f"{path}: no such file; say with --data where the corpora are.")
+    paths = _files(entry.path, data)
     speakers: set[str] = set()
-    for reading in readings([path], counted, Expected(entry.kind == "labels", entry.languages)):
+    for reading in readings(paths, counted, Expected(entry.kind == "labels", entry.languages)):
         for record in reading.records:
             if entry.me and isinstance(record, Dialogue) and len(speakers) < _MOST_SPEAKERS:
                 speakers.update(record.speakers)
@@ -132,10 +130,28 @@ def examples_of(entry: CorpusRecipe, index: int, data: Path, rejects: Rejects | 
             if not made and _is_another_kind(entry, record):
                 counted.add(reading.name, 0, ANOTHER_KIND, f"{type(record).__name__.lower()} for {entry.kind}")
     if entry.me and entry.me not in speakers:
-        raise ConfigurationError(f"{path}: nobody there is called '{entry.me}'{nearest(entry.me, speakers)}.")
+        raise ConfigurationError(f"{entry.path}: nobody there is called '{entry.me}'{nearest(entry.me, speakers)}.")
 
 
 _MOST_SPEAKERS = 10_000
+_PACKAGE = Path(__file__).parent
+
+
+def _files(path: str, data: Path) -> list[Path]:
+    """Find what an entry of a recipe names.
+
+    Raises:
+        ConfigurationError: there is nothing of that name.
+    """
+    if path == "-":
+        return [Path("-")]
+    folder = _PACKAGE if path.startswith("corpora/") else data
+    found = [folder / path] if (folder / path).exists() else []
+    if not found and any(mark in path for mark in "*?[") and not Path(path).is_absolute():
+        found = sorted(folder.glob(path))
+    if not found:
+        raise ConfigurationError(f"{folder / path}: no such file; say with --data where the corpora are.")
+    return found
 
 
 def _cleaned(example: Example) -> Example:

@@ -11,8 +11,9 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from models import bundle, configuration
+from models.exemplars.store import EXEMPLARS, Exemplars
 from models.lexicon import LEXICON
-from models.manifest import FORMAT, Manifest, Score
+from models.manifest import FORMAT, Corpus, Manifest, Score
 from models.pieces import Pieces
 from training.building import build
 from training.checkpoint import read_position
@@ -43,12 +44,20 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
         languages=recipe.languages,
         architecture=configuration.write(architecture),
         description=recipe.description,
-        corpora=tuple(dict.fromkeys(start_corpora(run.path))),
+        corpora=tuple(dict.fromkeys([*start_corpora(run.path), *_exemplar_corpora(run)])),
         scores=scores,
         training=_history(run, recipe),
     )
-    others = {LEXICON: run.lexicon.read_bytes()} if run.lexicon.exists() else {}
+    files = {LEXICON: run.lexicon, EXEMPLARS: run.exemplars}
+    others = {name: file.read_bytes() for name, file in files.items() if file.exists()}
     return bundle.save(folder, manifest, pieces, load_file(str(run.need(run.best, "fit"))), others)
+
+
+def _exemplar_corpora(run: RunFolder) -> list[Corpus]:
+    """Return what the exemplars come from, which may be more than the network was trained on."""
+    if not run.exemplars.exists():
+        return []
+    return [Corpus(source, licence) for source, licence in Exemplars.read(run.exemplars).licences.items()]
 
 
 def _tasks(recipe: Recipe) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ class CorpusRecipe:
     """One file of the corpus and how much of it an epoch takes.
 
     Attributes:
-        path: below the data folder: a file, a folder or an archive in any format that ``training.readers`` knows.
+        path: below the data folder: a file, a folder or an archive in any format that ``training.readers`` knows, or
+            a pattern such as ``chats/*.txt``. What begins with ``corpora/`` is text that comes with this package.
         kind: ``translate`` (pairs), ``chat`` (dialogues), ``lines`` (text by language: both sides of pairs, or the
             turns of dialogues), ``language`` (the same lines, labelled by their language), ``labels`` (labelled lines).
             Where a model learns labels, ``lines`` are text for its pieces and word vectors only.
@@ -35,6 +36,8 @@ class CorpusRecipe:
         clean: write every text as the app would, and leave out what nothing can be learnt from and what is there
             already but for case, punctuation, accents and repeated letters; for texts that nobody has prepared.
         me: for ``chat``, the speaker whose part the person plays: what this one said is never learnt as a reply.
+        exemplars: for ``chat``, how many of its exchanges are kept in the bundle, too, to be found again when a person
+            says something of the kind.
         source, licence: said in every bundle trained on it.
     """
 
@@ -50,6 +53,7 @@ class CorpusRecipe:
     both_ways: bool = True
     clean: bool = False
     me: str = ""
+    exemplars: int = 0
     source: str = ""
     licence: str = ""
 

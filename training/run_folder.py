@@ -62,6 +62,11 @@ class RunFolder:
         return self.path / "words.safetensors"
 
     @property
+    def exemplars(self) -> Path:
+        """Exchanges that are to be found again."""
+        return self.path / "exemplars.safetensors"
+
+    @property
     def train_batches(self) -> Path:
         """What is learnt from, as numbers."""
         return self.path / "train.safetensors"

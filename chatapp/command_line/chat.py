@@ -16,8 +16,9 @@ _REMEMBERED = 100
 @text_argument
 @click.option("--fresh", is_flag=True, help="Answer each line by itself, as if it were the first.")
 @click.option("--seed", type=click.IntRange(min=0), help="Draw another answer; the same seed draws the same one.")
+@click.option("--who", is_flag=True, help="Say after each answer, on standard error, who spoke.")
 @bundle_option
-def command(text: tuple[str, ...], fresh: bool, seed: int | None, bundle: Path | None) -> None:
+def command(text: tuple[str, ...], fresh: bool, seed: int | None, who: bool, bundle: Path | None) -> None:
     """Answer TEXT, or each line of standard input.
 
     The lines are one conversation: what was said before is kept in mind.
@@ -33,9 +34,11 @@ def command(text: tuple[str, ...], fresh: bool, seed: int | None, bundle: Path |
         if fresh:
             turns.clear()
         turns.append(line)
-        reply = engine.chat(turns, seed)
-        turns.append(reply)
+        reply = engine.reply(turns, seed)
+        turns.append(reply.text)
         del turns[:-_REMEMBERED]
-        return reply
+        if who:
+            click.echo(f"({reply.source or 'the network'})", err=True)
+        return reply.text
 
     answer_each(text, answer)

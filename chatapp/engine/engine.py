@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chatapp.engine.dictionary import Dictionary
     from chatapp.engine.free_text import FreeText
     from chatapp.engine.moods import Mood, Moods
-    from chatapp.engine.replies import Replies
+    from chatapp.engine.replies import Replies, Reply
     from chatapp.engine.suggester import Suggester
     from chatapp.engine.translator import Translator
     from models.bundle import Bundle
@@ -87,6 +87,10 @@ class Engine:
         return [*self.library.problems, *self._damaged.values()]
 
     def chat(self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = _never) -> str:
+        """Say what ``reply`` says, and not who spoke."""
+        return self.reply(turns, seed, should_stop).text
+
+    def reply(self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = _never) -> Reply:
         """Answer the last of ``turns``, oldest first; empty when stopped.
 
         Raises:
@@ -243,8 +247,15 @@ class Engine:
         def make(bundle: Bundle) -> Replies[Any]:
             from chatapp.engine.fastest import line_to_line
             from chatapp.engine.replies import Replies
+            from models.bundle import damage
+            from models.exemplars.nearest import Nearest
+            from models.exemplars.store import EXEMPLARS, Exemplars
 
-            return Replies(line_to_line(bundle), bundle.pieces)
+            nearest = None
+            if EXEMPLARS in bundle.manifest.checksums:
+                with damage(bundle.folder):
+                    nearest = Nearest(Exemplars.read(bundle.folder / EXEMPLARS))
+            return Replies(line_to_line(bundle), bundle.pieces, nearest)
 
         return self._service("chat", make)
 

@@ -120,7 +120,8 @@ class Done:
     """The whole answer to ``id``.
 
     ``text`` is the reply or translation; ``language`` what was detected (with its ``probability``) for translate and
-    detect; ``continuations`` the answers to suggest, ``definitions`` those to define: best first.
+    detect; ``origin`` the corpus of the exemplar whose reply was given, empty where the network wrote it;
+    ``continuations`` the answers to suggest, ``definitions`` those to define: best first.
     """
 
     kind: ClassVar[str] = "done"
@@ -129,6 +130,7 @@ class Done:
     stopped: bool = False
     language: str | None = None
     probability: float | None = None
+    origin: str = ""
     continuations: list[Continuation] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
 

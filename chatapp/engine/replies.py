@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic
 
 import numpy
@@ -11,14 +12,26 @@ import numpy
 from chatapp.engine.clean_line import clean_line, written_line
 from chatapp.engine.networks import LineToLine
 from models import layout, search
+from models.exemplars.nearest import Found, Nearest
 from models.pieces import Pieces
-from models.search import Hypothesis
 from models.stepper import StateType
 
 _LONGEST = 40
 _WIDTH = 5
 _SAMPLES = 8
 _NO_REPEAT = 3
+_EXEMPLARS = 10
+_ALIKE = 0.6
+"""The likeness at which an exemplar is worth no more and no less than how well its reply fits."""
+
+_TRUST = 12.0
+"""What likeness is worth beyond that, per unit."""
+
+_LEAST_ALIKE = 0.5
+
+_BLAND = 0.5
+"""How much it counts against a reply that it would be said to anything (MMI-antiLM, Li et al. 2016)."""
+
 _SPREAD = 0.3
 """How far below the best a candidate may score and still be drawn now and then, when a seed asks for variety."""
 
@@ -26,28 +39,60 @@ _WORSE = 3.0
 """A candidate so far below the best is no reply: rather than say it, something is said again."""
 
 
-class Replies(Generic[StateType]):
-    """Asks a many-to-many network for candidates and takes the one it finds best that was not said before."""
+@dataclass(frozen=True)
+class Reply:
+    """What is answered, and who spoke: ``source`` is the corpus of an exemplar, empty for the network itself."""
 
-    def __init__(self, network: LineToLine[StateType], pieces: Pieces) -> None:
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reply that could be given; ``score`` is the higher the better."""
+
+    reply: Reply
+    score: float
+
+
+class Replies(Generic[StateType]):
+    """Finds candidates and takes the best that was not said before.
+
+    Candidates are what a many-to-many network writes, and what was replied to the nearest exemplars; the network judges
+    them all (AliMe Chat, Qiu et al. 2017).
+    """
+
+    def __init__(self, network: LineToLine[StateType], pieces: Pieces, nearest: Nearest | None = None) -> None:
         self.network = network
         self.pieces = pieces
+        self.nearest = nearest
         self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
 
     def reply(
         self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = lambda: False
-    ) -> str:
+    ) -> Reply:
         """Answer the last of ``turns``, oldest first.
 
         Without a seed the answer is always the best candidate. With one, sampled candidates join in and the good ones
         are drawn from, so that another seed gives another answer and the same seed the same.
         """
         lines = [clean_line(turn) for turn in turns]
+        candidates = self.candidates(lines, seed, should_stop)
+        if should_stop():
+            return Reply("")
+        return _choose(candidates, {_heard(line) for line in lines}, seed)
+
+    def candidates(
+        self, lines: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = lambda: False
+    ) -> list[Candidate]:
+        """Return all that could be answered to the last of ``lines``, in no order; some texts may be empty."""
         source = layout.chat_source(self.pieces, [self.pieces.encode(line) for line in lines[-layout.MOST_TURNS :]])
-        state = self.network.start([source])
+        nothing = layout.chat_source(self.pieces, [[]])
+        both = self.network.start([source, nothing])
+        state = both.select(numpy.array([0]))
         first = numpy.array([self.pieces.begin])
         limits = numpy.array([_LONGEST])
-        candidates = search.beam(
+        written = search.beam(
             self.network,
             state,
             first,
@@ -61,7 +106,7 @@ class Replies(Generic[StateType]):
         )[0]
         if seed is not None and not should_stop():
             seeds = numpy.random.SeedSequence(seed % 2**64).generate_state(_SAMPLES).tolist()
-            candidates += search.sample(
+            written += search.sample(
                 self.network,
                 state.select(numpy.zeros(_SAMPLES, dtype=numpy.int64)),
                 first.repeat(_SAMPLES),
@@ -75,25 +120,58 @@ class Replies(Generic[StateType]):
                 should_stop=should_stop,
             )
         if should_stop():
-            return ""
-        return self._choose(candidates, {_heard(line) for line in lines}, seed)
+            return []
+        texts = [Reply(written_line(self.pieces.decode(each.pieces))) for each in written]
+        candidates = [
+            Candidate(reply, likely - _BLAND * anyway)
+            for reply, (likely, anyway) in zip(texts, self._judge(texts, both), strict=True)
+        ]
+        found = self._found(lines)
+        texts = [Reply(each.exemplar.reply, each.exemplar.source) for each in found]
+        for reply, each, (likely, anyway) in zip(texts, found, self._judge(texts, both), strict=True):
+            candidates.append(Candidate(reply, _BLAND * (likely - anyway) + _TRUST * (each.likeness - _ALIKE)))
+        return candidates
 
-    def _choose(self, candidates: Sequence[Hypothesis], said: set[str], seed: int | None) -> str:
-        """Take the best candidate, or draw one of the good; what was said before only if there is nothing else."""
-        scores: dict[str, float] = {}
-        for candidate in candidates:
-            text = written_line(self.pieces.decode(candidate.pieces))
-            if text:
-                scores[text] = max(candidate.score, scores.get(text, candidate.score))
-        if not scores:
-            return "…"
-        worst = max(scores.values()) - _WORSE
-        new = {text: score for text, score in scores.items() if score > worst and _heard(text) not in said} or scores
-        if seed is None:
-            return max(new, key=lambda text: new[text])
-        texts = sorted(new)
-        weights = numpy.exp((numpy.array([new[text] for text in texts]) - max(new.values())) / _SPREAD)
-        return texts[int(numpy.random.default_rng(seed % 2**64).choice(len(texts), p=weights / weights.sum()))]
+    def _found(self, lines: Sequence[str]) -> list[Found]:
+        if self.nearest is None:
+            return []
+        before = lines[-2] if len(lines) > 1 else ""
+        return [each for each in self.nearest.find(lines[-1], before, _EXEMPLARS) if each.likeness > _LEAST_ALIKE]
+
+    def _judge(self, replies: Sequence[Reply], both: StateType) -> list[tuple[float, float]]:
+        """Say of each reply how likely it is here, and how likely it would be if nothing had been said.
+
+        Args:
+            replies: what could be answered.
+            both: two rows, having read the conversation and having read nothing.
+        """
+        texts = [self.pieces.encode(reply.text) for reply in replies] * 2
+        rows = numpy.arange(2).repeat(len(replies))
+        firsts = numpy.full(len(texts), self.pieces.begin)
+        totals = search.score(self.network, both.select(rows), firsts, texts, self.pieces.end)  # (2 * replies,)
+        normalisers = [search.length_normaliser(len(text) + 1, search.LENGTH_PENALTY) for text in texts]
+        scores = (totals / normalisers).reshape(2, len(replies))
+        return [(float(likely), float(anyway)) for likely, anyway in scores.T]
+
+
+def _choose(candidates: Sequence[Candidate], said: set[str], seed: int | None) -> Reply:
+    """Take the best candidate, or draw one of the good; what was said before only if there is nothing else."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        text = candidate.reply.text
+        if text and (text not in best or candidate.score > best[text].score):
+            best[text] = candidate
+    if not best:
+        return Reply("…")
+    worst = max(each.score for each in best.values()) - _WORSE
+    new = {text: each for text, each in best.items() if each.score > worst and _heard(text) not in said} or best
+    if seed is None:
+        return max(new.values(), key=lambda each: each.score).reply
+    texts = sorted(new)
+    scores = numpy.array([new[text].score for text in texts])
+    weights = numpy.exp((scores - scores.max()) / _SPREAD)
+    drawn = numpy.random.default_rng(seed % 2**64).choice(len(texts), p=weights / weights.sum())
+    return new[texts[int(drawn)]].reply
 
 
 def _heard(text: str) -> str:

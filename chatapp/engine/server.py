@@ -133,14 +133,14 @@ class Server:
                 return Done(detect.id, stopped=job.stopped(), language=language, probability=probability)
 
     def _chat(self, chat: Chat, job: Job) -> Done:
-        reply = self.engine.chat(chat.turns, chat.seed, job.stopped)
+        reply = self.engine.reply(chat.turns, chat.seed, job.stopped)
         written = ""
-        for word in _WORD.findall(reply):
+        for word in _WORD.findall(reply.text):
             if job.stopped():
                 break
             self._write(Delta(chat.id, word))
             written += word
-        return Done(chat.id, written, stopped=job.stopped())
+        return Done(chat.id, written, stopped=job.stopped(), origin=reply.source)
 
     def _translate(self, translate: Translate, job: Job) -> Done:
         translation = self.engine.translate(

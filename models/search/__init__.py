@@ -9,6 +9,7 @@ from models.search.beam import beam
 from models.search.greedy import greedy
 from models.search.hypothesis import LENGTH_PENALTY, Hypothesis, length_normaliser
 from models.search.sample import sample
+from models.search.score import score
 from models.search.stream import Choose, sampled, stream
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "length_normaliser",
     "sample",
     "sampled",
+    "score",
     "stream",
 ]

@@ -142,16 +142,16 @@ REPLIES = {"Hello!": 0.6, "How are you?": 0.35, "Thank you very much.": 0.05}
 
 def test_the_likeliest_reply_is_given_but_nothing_is_said_twice() -> None:
     replies = Replies(Scripted(REPLIES), toy_pieces())
-    assert replies.reply(["Good morning!"]) == "Hello!"
-    assert replies.reply(["Good morning!", "Hello!", "Today"]) == "How are you?"
-    assert replies.reply(["hello", "how are YOU", "Today"]) == "Thank you very much."
-    assert replies.reply([*REPLIES, "Today"]) in REPLIES
+    assert replies.reply(["Good morning!"]).text == "Hello!"
+    assert replies.reply(["Good morning!", "Hello!", "Today"]).text == "How are you?"
+    assert replies.reply(["hello", "how are YOU", "Today"]).text == "Thank you very much."
+    assert replies.reply([*REPLIES, "Today"]).text in REPLIES
 
 
 def test_a_seed_draws_a_reply_and_always_the_same() -> None:
     replies = Replies(Scripted(REPLIES), toy_pieces())
-    drawn = [replies.reply(["Good morning!"], seed) for seed in range(12)]
-    assert drawn == [replies.reply(["Good morning!"], seed) for seed in range(12)]
+    drawn = [replies.reply(["Good morning!"], seed).text for seed in range(12)]
+    assert drawn == [replies.reply(["Good morning!"], seed).text for seed in range(12)]
     assert len(set(drawn)) > 1
 
 
@@ -166,7 +166,7 @@ def test_a_reply_reads_the_last_turns_and_stops_when_asked() -> None:
     assert pieces.decode(source).split() == ["Hello!", "the", "weather", "Today"]
     replies.reply(["the weather is nice " * 2000])
     assert len(network.sources[1]) < 100
-    assert replies.reply(["Today"], should_stop=lambda: True) == ""
+    assert replies.reply(["Today"], should_stop=lambda: True).text == ""
 
 
 class CountingLines(Scripted):

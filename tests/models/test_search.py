@@ -333,3 +333,18 @@ def test_longer_lines_win_with_a_higher_length_penalty() -> None:
         return sum(len(found[0].pieces) for found in search.beam(*start, width=6, length_penalty=penalty))
 
     assert length(0.0) < length(2.0)
+
+
+@given(networks, sources, st.lists(st.lists(st.integers(2, 6), max_size=5), min_size=5, max_size=5))
+def test_a_line_scores_what_its_pieces_score_one_by_one(
+    network: ToyLstm, rows: list[int], given: list[list[int]]
+) -> None:
+    lines = [[piece % network.pieces for piece in line] for line in given[: len(rows)]]
+    totals = search.score(network, network.start(rows), first(len(rows)), lines, END)
+    for row, line, total in zip(rows, lines, totals, strict=True):
+        state, last, expected = network.start([row]), first(1), 0.0
+        for piece in [*line, END]:
+            answer, state = network.step(last, state)
+            expected += float(answer[0, piece])
+            last = numpy.array([piece])
+        assert total == pytest.approx(expected)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training.commands import batches, corpus, evaluate, fit, pack, pieces, vectors
+from training.commands import batches, corpus, evaluate, exemplars, fit, pack, pieces, vectors
 from training.run_folder import RunFolder
 
-HELP = "do every stage of a recipe: corpus, pieces, vectors, batches, fit, evaluate, pack"
+HELP = "do every stage of a recipe: corpus, pieces, vectors, batches, fit, exemplars, evaluate, pack"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,5 +33,7 @@ def call(arguments: argparse.Namespace) -> int:
             stage(arguments)
     if fit.call(arguments):
         return 1
+    if any(entry.exemplars for entry in run.recipe().corpus) and not run.exemplars.exists():
+        exemplars.call(argparse.Namespace(run=arguments.run, data=arguments.data, recipe=None))
     evaluate.call(argparse.Namespace(run=arguments.run, data=arguments.data, most=0))
     return pack.call(arguments)

@@ -1,0 +1,1 @@
+"""Exemplars: exchanges kept in a bundle, to be found again when a person says something of the kind."""

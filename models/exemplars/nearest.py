@@ -1,0 +1,152 @@
+"""Which exemplars are nearest to what a person says.
+
+Two texts are compared by meaning and by letter: by the weighted mean of their words' vectors without its commonest
+direction (smooth inverse frequency, Arora et al. 2017), and by the words and pairs of neighbouring words they share.
+Alone, the first takes "I lost my job" for "I found my job", the second knows no synonyms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy
+from numpy.typing import NDArray
+
+from models.exemplars.store import Exemplar, Exemplars
+from models.exemplars.words import words_of
+from models.stepper import Integers
+
+MEANING = 0.5
+"""How much of the likeness is that of the vectors; the rest is that of the letters."""
+
+PREVIOUS = 0.3
+"""How much of the likeness is that of what was said before, for exemplars that go on from something."""
+
+_PAIR = 0.7
+"""What a pair of neighbouring words weighs, beside the mean of the two words."""
+
+
+_ENOUGH = 100
+"""From how many exemplars on their meanings have a commonest direction worth the name."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An exemplar and how like it is to what was said: 1 is the same, 0 nothing alike."""
+
+    exemplar: Exemplar
+    likeness: float
+
+
+class Nearest:
+    """Finds exemplars. Takes a pass over the words of all of them for each question: 10 ms for 20,000."""
+
+    def __init__(self, exemplars: Exemplars) -> None:
+        self.exemplars = exemplars
+        self._numbers = {word: number for number, word in enumerate(exemplars.words)}
+        self._weights = exemplars.weights.astype(numpy.float64)
+        self._vectors = exemplars.vectors
+        self._follows = numpy.array([bool(each.previous) for each in exemplars.exchanges], bool)
+        prompts = self._apart([each.prompt for each in exemplars.exchanges])
+        previous = self._apart([each.previous for each in exemplars.exchanges])
+        # The commonest direction is the first right singular vector, here by a matrix as small as a word vector.
+        _, directions = numpy.linalg.eigh(prompts.meanings.T @ prompts.meanings)
+        self._commonest = directions[:, -1:] if len(exemplars.exchanges) >= _ENOUGH else directions[:, :0]
+        self._prompts = self._without_commonest(prompts)
+        self._previous = self._without_commonest(previous)
+
+    def find(self, prompt: str, previous: str = "", count: int = 10) -> list[Found]:
+        """Return at most ``count`` exemplars, the nearest first, no reply twice.
+
+        Args:
+            prompt: what was said.
+            previous: what the app had said before; empty at the beginning of a conversation.
+            count: how many.
+        """
+        if not self.exemplars.exchanges:
+            return []
+        likeness = self._likeness(prompt, self._prompts)  # (exemplars,)
+        before = self._likeness(previous, self._previous) if previous else numpy.zeros_like(likeness)
+        likeness = numpy.where(self._follows, (1 - PREVIOUS) * likeness + PREVIOUS * before, likeness)
+        found: dict[str, Found] = {}
+        for number in numpy.argsort(-likeness, kind="stable"):
+            exemplar = self.exemplars.exchanges[number]
+            found.setdefault(exemplar.reply, Found(exemplar, float(likeness[number])))
+            if len(found) == count:
+                break
+        return list(found.values())
+
+    def _likeness(self, text: str, texts: _Texts) -> NDArray[numpy.float64]:
+        asked = self._without_commonest(self._apart([text]))
+        meaning = texts.meanings @ asked.meanings[0]
+        shared = numpy.where(numpy.isin(texts.features, asked.features), texts.weights, 0.0)
+        lengths = texts.lengths * asked.lengths[0]
+        letters = numpy.divide(
+            _sums(shared**2, texts.counts), lengths, out=numpy.zeros_like(lengths), where=lengths > 0
+        )
+        answer: NDArray[numpy.float64] = MEANING * meaning.clip(0.0) + (1 - MEANING) * letters
+        return answer
+
+    def _apart(self, texts: Sequence[str]) -> _Texts:
+        """Take texts apart; words that no exemplar has match nothing, but make a text less like any other."""
+        size = len(self.exemplars.words)
+        features: list[int] = []
+        weights: list[float] = []
+        counts: list[int] = []
+        meanings = numpy.zeros((len(texts), self._vectors.shape[1]))
+        for row, text in enumerate(texts):
+            words = words_of(text)
+            numbers = [self._numbers.get(word, -1 - place) for place, word in enumerate(words)]
+            known = [number for number in numbers if number >= 0]
+            each = {number: self._weights[number] if number >= 0 else 1.0 for number in numbers}
+            for first, second in pairwise(numbers):
+                if first >= 0 and second >= 0:  # numbered from after the last word on
+                    each[(first + 1) * size + second] = _PAIR * (self._weights[first] + self._weights[second]) / 2
+            features += each
+            weights += each.values()
+            counts.append(len(each))
+            if known:
+                meanings[row] = self._weights[known] @ self._vectors[known]
+        squares = numpy.array(weights, numpy.float64) ** 2
+        lengths = numpy.sqrt(_sums(squares, numpy.array(counts, numpy.int64)))
+        return _Texts(
+            numpy.array(features, numpy.int64),
+            numpy.array(weights, numpy.float64),
+            numpy.array(counts, numpy.int64),
+            lengths,
+            meanings,
+        )
+
+    def _without_commonest(self, texts: _Texts) -> _Texts:
+        meanings = texts.meanings - (texts.meanings @ self._commonest) @ self._commonest.T
+        lengths = numpy.linalg.norm(meanings, axis=1, keepdims=True)
+        return replace(texts, meanings=meanings / numpy.maximum(lengths, 1e-9))
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Texts taken apart.
+
+    Attributes:
+        features: ``(features,)`` numbers of the words and pairs of words of one text after the other, each once.
+        weights: ``(features,)`` how much each says.
+        counts: ``(texts,)`` how many features each text has.
+        lengths: ``(texts,)`` of the vectors of features.
+        meanings: ``(texts, size)`` the weighted means of the vectors of words.
+    """
+
+    features: Integers
+    weights: NDArray[numpy.float64]
+    counts: Integers
+    lengths: NDArray[numpy.float64]
+    meanings: NDArray[numpy.float64]
+
+
+def _sums(values: NDArray[numpy.float64], counts: Integers) -> NDArray[numpy.float64]:
+    """Add up the first ``counts[0]`` values, then the next ``counts[1]``, and so on: ``(counts,)``."""
+    running = numpy.concatenate([[0.0], numpy.cumsum(values)])
+    ends = numpy.cumsum(counts)
+    sums: NDArray[numpy.float64] = running[ends] - running[ends - counts]
+    return sums
