@@ -104,7 +104,7 @@ def _report(arguments: argparse.Namespace) -> None:
     measured = {}
     replies: list[str] = []
     for name, prompts in tests.items():
-        given = [engine.chat(turns, arguments.seed) for turns in prompts]
+        given = [engine.reply(turns, arguments.seed).text for turns in prompts]
         replies += given
         measured[name] = variety(given)
         print(_row(name, measured[name]), flush=True)

@@ -39,7 +39,8 @@ def read_prompts(path: Path) -> list[tuple[int, list[str]]]:
     prompts = []
     for place, line in read_lines(path):
         said = line.get("prompts")
-        if not isinstance(line.get("id"), int) or not said or not all(isinstance(each, str) for each in said):
+        are_texts = isinstance(said, list) and said and all(isinstance(each, str) for each in said)
+        if not isinstance(line.get("id"), int) or not are_texts:
             raise ConfigurationError(f"{place}: there must be an 'id' and a list of 'prompts'; mend the line.")
         prompts.append((line["id"], said))
     return prompts
@@ -57,9 +58,9 @@ def converse(engine: Engine, said: list[str], seed: int | None) -> tuple[list[st
     turns: list[str] = []
     for prompt in said[:-1]:
         turns.append(prompt)
-        turns.append(engine.chat(turns, seed))
+        turns.append(engine.reply(turns, seed))
     turns.append(said[-1])
-    return turns, engine.chat(turns, seed)
+    return turns, engine.reply(turns, seed)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -57,7 +57,7 @@ def main() -> None:
         "suggestion, per key": [
             lambda line=line, end=end: engine.suggest(line[:end]) for line in LINES for end in range(1, len(line) + 1)
         ],
-        "reply": [lambda message=message: engine.chat([message]) for message in MESSAGES],
+        "reply": [lambda message=message: engine.reply([message]) for message in MESSAGES],
         "translation, eleven words": [
             lambda text=text, target=target: engine.translate(text, target, "en")
             for text in SENTENCES

@@ -85,8 +85,10 @@ def score(judgements: Sequence[Judgement], key: Key) -> tuple[list[SystemScore],
         the systems, the best first, and the differences between each two.
 
     Raises:
-        ConfigurationError: the judged items are not those of the key.
+        ConfigurationError: nothing was judged, or the judged items are not those of the key.
     """
+    if not judgements:
+        raise ConfigurationError("There is no judged reply: give the judged file first and then its key.")
     judged = {each.item: each for each in judgements}
     if set(judged) != set(key):
         item = min(set(judged) ^ set(key), key=lambda each: (len(each), each))

@@ -86,10 +86,6 @@ class Engine:
         """One sentence for each bundle that cannot be used, as far as is known."""
         return [*self.library.problems, *self._damaged.values()]
 
-    def chat(self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = _never) -> str:
-        """Say what ``reply`` says, and not who spoke."""
-        return self.reply(turns, seed, should_stop).text
-
     def reply(self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = _never) -> Reply:
         """Answer the last of ``turns``, oldest first; empty when stopped.
 

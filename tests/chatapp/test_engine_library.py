@@ -75,7 +75,7 @@ def test_a_bundle_that_claims_what_its_shape_cannot_do_does_not_serve(own: Path)
 def test_without_bundles_each_question_is_answered_by_what_to_do() -> None:
     engine = Engine(Library(()))
     for ask in (
-        lambda: engine.chat(["Hello!"]),
+        lambda: engine.reply(["Hello!"]),
         lambda: engine.translate("Hello!", "fr"),
         lambda: engine.suggest("Hel"),
         lambda: engine.detect("Hello!"),
@@ -89,23 +89,23 @@ def test_a_damaged_bundle_is_passed_over_for_the_next(own: Path, tmp_path: Path)
     weights = own / "conversation" / "weights.safetensors"
     weights.write_bytes(weights.read_bytes()[:-5])
     engine = Engine(discover())
-    assert engine.chat(["Hello!"])
+    assert engine.reply(["Hello!"]).text
     assert [str(weights) in problem for problem in engine.problems] == [True]
     with pytest.raises(CannotAnswer, match="damaged"):
-        Engine(discover([own / "conversation"])).chat(["Hello!"])
+        Engine(discover([own / "conversation"])).reply(["Hello!"])
 
 
 def test_the_only_bundle_being_damaged_is_said(own: Path) -> None:
     (own / "conversation" / "pieces.model").unlink()
     engine = Engine(discover())
     with pytest.raises(CannotAnswer, match=r"pieces\.model: missing"):
-        engine.chat(["Hello!"])
+        engine.reply(["Hello!"])
     assert engine.detect("Hello!")
 
 
 def test_an_engine_answers_everything(own: Path) -> None:
     engine = Engine.on_this_machine()
-    assert engine.chat(["Hello!"]) == engine.chat(["Hello!"])
+    assert engine.reply(["Hello!"]) == engine.reply(["Hello!"])
     parts: list[str] = []
     translation = engine.translate("Hello!\n\n  Hello!", "fr", "en", write=parts.append)
     assert "".join(parts) == translation.text
@@ -134,13 +134,13 @@ def test_an_unknown_language_is_refused_with_those_known(own: Path, source: str 
 @pytest.mark.parametrize("turns", [[], [""], ["Hello!", "  \n"]])
 def test_no_message_has_no_reply(own: Path, turns: list[str]) -> None:
     with pytest.raises(CannotAnswer, match="no message"):
-        Engine.on_this_machine().chat(turns)
+        Engine.on_this_machine().reply(turns)
 
 
 def test_text_of_any_kind_is_answered(own: Path) -> None:
     engine = Engine.on_this_machine()
     for text in ["\x00\x1b[31m\ud83d", "🙂👩‍👩‍👧", "שלום עולם", "word " * 2000, "x" * 3000, "\u202e\u2066"]:
-        assert isinstance(engine.chat([text]), str)
+        assert isinstance(engine.reply([text]).text, str)
         engine.suggest(text)
         engine.detect(text)
     for text in ["\x00\x1b[31m\ud83d", "🙂👩‍👩‍👧", "שלום", "x" * 300]:

@@ -34,6 +34,7 @@ from chatapp.engine.protocol import (
     decode,
     encode,
 )
+from chatapp.engine.replies import Reply
 from chatapp.engine.server import Server
 
 
@@ -54,11 +55,11 @@ class Waiting(Engine):
         if task == "detect":
             raise CannotAnswer("There is none.")
 
-    def chat(self, turns, seed=None, should_stop=lambda: False) -> str:
+    def reply(self, turns, seed=None, should_stop=lambda: False) -> Reply:
         if turns == ["fail"]:
             raise CannotAnswer("Cannot.")
         self._wait(turns[-1], should_stop)
-        return "" if should_stop() else "Yes, indeed."
+        return Reply("" if should_stop() else "Yes, indeed.")
 
     def translate(self, text, target, source=None, *, write=print, should_stop=lambda: False) -> Translation:
         write("Un ")
