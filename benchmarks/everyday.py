@@ -58,9 +58,9 @@ def converse(engine: Engine, said: list[str], seed: int | None) -> tuple[list[st
     turns: list[str] = []
     for prompt in said[:-1]:
         turns.append(prompt)
-        turns.append(engine.reply(turns, seed))
+        turns.append(engine.reply(turns, seed).text)
     turns.append(said[-1])
-    return turns, engine.reply(turns, seed)
+    return turns, engine.reply(turns, seed).text
 
 
 def _parser() -> argparse.ArgumentParser:
