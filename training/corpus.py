@@ -14,6 +14,8 @@ from training.casual import casual
 from training.cleaning import LONGEST_TEXT, TOO_LONG, clean, unfit
 from training.deduplication import Seen, exact_mark, near_mark, same_mark
 from training.example import LABEL, Example, ExampleFile, read_examples
+from training.joining import Joining
+from training.pivot import joined_through
 from training.readers.reader import Expected
 from training.reading import readings
 from training.recipe import CorpusRecipe, Recipe
@@ -74,6 +76,7 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder, *, strict: bool = False)
         for index, entry in enumerate(recipe.corpus):
             rejects = Rejects(strict)
             tally: Counter[str] = Counter()
+            joining = Joining(entry.joined)
             with Seen(run.path) as seen:
                 for found in examples_of(entry, index, data, rejects):
                     example = _cleaned(found) if entry.clean else found
@@ -91,6 +94,8 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder, *, strict: bool = False)
                         train.write(example)
                         for variant in _variants(example, entry):
                             train.write(variant)
+                        if entry.joined and (paragraph := joining.add(example)):
+                            train.write(paragraph)
             total, kept, apart = tally.total(), tally.pop("examples", 0), tally.pop("held out", 0)
             counts.append(CorpusCounts(entry.path, total, kept, apart, dict(tally), rejects))
         if not train.count:
@@ -117,6 +122,11 @@ def examples_of(entry: CorpusRecipe, index: int, data: Path, rejects: Rejects | 
         RecordError: it cannot be opened, or a record not be read.
     """
     counted = Rejects(strict=True) if rejects is None else rejects
+    if entry.through:
+        first, second = (_pairs(path, data, counted) for path in (entry.path, entry.through))
+        for pair in joined_through(first, second):
+            yield from _pair_examples(entry, index, pair)
+        return
     paths = _files(entry.path, data)
     speakers: set[str] = set()
     for reading in readings(paths, counted, Expected(entry.kind == "labels", entry.languages)):
@@ -152,6 +162,11 @@ def _files(path: str, data: Path) -> list[Path]:
     if not found:
         raise ConfigurationError(f"{folder / path}: no such file; say with --data where the corpora are.")
     return found
+
+
+def _pairs(path: str, data: Path, rejects: Rejects) -> Iterator[Pair]:
+    for reading in readings(_files(path, data), rejects, Expected(False, ())):
+        yield from (record for record in reading.records if isinstance(record, Pair))
 
 
 def _cleaned(example: Example) -> Example:

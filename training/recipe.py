@@ -32,6 +32,10 @@ class CorpusRecipe:
         where: keep only records whose fields have these values, such as ``{persona = "friendly"}``.
         casual: share of examples that are given a second time with a source in lower case and without its last mark.
         beginnings: share of examples that are given a second time as their first one to three words.
+        joined: for ``translate``, share of examples that are given a second time in a row with one or two others, as
+            short paragraphs.
+        through: for ``translate``, another file like ``path``. Both are pairs of a shared language and one other;
+            those others, which ``languages`` names, are paired through what they share.
         both_ways: for ``translate``, also from the second language to the first.
         clean: write every text as the app would, and leave out what nothing can be learnt from and what is there
             already but for case, punctuation, accents and repeated letters; for texts that nobody has prepared.
@@ -50,6 +54,8 @@ class CorpusRecipe:
     where: dict[str, str] = field(default_factory=dict)
     casual: float = 0.0
     beginnings: float = 0.0
+    joined: float = 0.0
+    through: str = ""
     both_ways: bool = True
     clean: bool = False
     me: str = ""

@@ -9,10 +9,13 @@ import pytest
 
 from training.__main__ import main
 from training.casual import casual
+from training.corpus import prepare
 from training.example import read_examples
 from training.readers.jsonl import read_dialogues
 from training.readers.tsv import read_labelled, read_pairs
+from training.recipe import CorpusRecipe, Recipe
 from training.records import Dialogue, Labelled, Pair, RecordError
+from training.run_folder import RunFolder
 
 
 def test_pairs_go_both_ways_and_dialogues_have_context(prepared: Path) -> None:
@@ -73,3 +76,17 @@ def test_the_command_says_what_is_wrong_in_one_sentence(tmp_path: Path, capsys: 
     assert "a.tsv: no such file" in capsys.readouterr().err
     assert main(["fit", str(tmp_path / "none")]) == 1
     assert "recipe.toml" in capsys.readouterr().err
+
+
+def test_a_recipe_can_pair_languages_through_a_third_and_join_sentences(tmp_path: Path) -> None:
+    for language in ("fr", "de"):
+        lines = [f"Sentence {number} here.\tSatz {number} {language}." for number in range(50)]
+        (tmp_path / f"en-{language}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    entry = CorpusRecipe("en-fr.tsv", "translate", ("fr", "de"), through="en-de.tsv", joined=0.5)
+    run = RunFolder.create(tmp_path / "run", Recipe("toy", "many-to-many", (entry,)))
+    counts = prepare(run.recipe(), tmp_path, run)
+    made = list(read_examples(run.train_examples))
+    assert counts[0].examples == 100
+    assert ("<to:de>", "Satz 7 fr.", "Satz 7 de.") in {(each.task, each.source, each.target) for each in made}
+    assert ("<to:fr>", "Satz 7 de.", "Satz 7 fr.") in {(each.task, each.source, each.target) for each in made}
+    assert 10 < len(made) - 100 < 90
