@@ -92,10 +92,8 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder, *, strict: bool = False)
                     else:
                         tally["examples"] += 1
                         train.write(example)
-                        for variant in _variants(example, entry):
+                        for variant in _variants(example, entry, joining):
                             train.write(variant)
-                        if entry.joined and (paragraph := joining.add(example)):
-                            train.write(paragraph)
             total, kept, apart = tally.total(), tally.pop("examples", 0), tally.pop("held out", 0)
             counts.append(CorpusCounts(entry.path, total, kept, apart, dict(tally), rejects))
         if not train.count:
@@ -267,8 +265,10 @@ def _pair_examples(entry: CorpusRecipe, index: int, pair: Pair) -> Iterator[Exam
             yield Example(index, f"<{language}>", (), "", text)
 
 
-def _variants(example: Example, entry: CorpusRecipe) -> Iterator[Example]:
-    """Yield other ways of writing the source, for the share of examples that the recipe asks for."""
+def _variants(example: Example, entry: CorpusRecipe, joining: Joining) -> Iterator[Example]:
+    """Yield other ways of writing an example, for the share of examples that the recipe asks for."""
+    if entry.joined and (paragraph := joining.add(example)):
+        yield paragraph
     if share_of(fingerprint("casual", example.source, example.target)) < entry.casual:
         yield example._replace(source=casual(example.source), context=tuple(casual(turn) for turn in example.context))
     chance = share_of(fingerprint("beginning", example.source, example.target))
