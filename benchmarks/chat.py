@@ -15,10 +15,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import get_args
 
 from benchmarks.chat_engine import SHIPPED, chat_engine
 from benchmarks.json_lines import write_text
 from chatapp.engine.cannot_answer import CannotAnswer
+from chatapp.engine.replies import Voices
 from models.configuration import ConfigurationError
 from training.corpus import examples_of
 from training.evaluation.replies import distinct
@@ -48,6 +50,7 @@ def main() -> None:
     """Print a row for each test and one for all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.chat", description=__doc__)
     data = os.environ.get("CHATAPP_DATA")
+    parser.add_argument("--voices", choices=get_args(Voices), default="both", help="who may speak")
     parser.add_argument("--data", type=Path, default=data, required=not data, help="CHATAPP_DATA if left out")
     parser.add_argument("--bundle", type=Path, default=SHIPPED, metavar="FOLDER", help="the shipped one if left out")
     parser.add_argument("--seed", type=int, help="draw replies; left out, each is the best, as the app first gives it")
@@ -104,7 +107,7 @@ def _report(arguments: argparse.Namespace) -> None:
     measured = {}
     replies: list[str] = []
     for name, prompts in tests.items():
-        given = [engine.reply(turns, arguments.seed).text for turns in prompts]
+        given = [engine.reply(turns, arguments.seed, voices=arguments.voices).text for turns in prompts]
         replies += given
         measured[name] = variety(given)
         print(_row(name, measured[name]), flush=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import get_args
 
 from benchmarks.blind_mix import Key, mix, read_answers
 from benchmarks.chat_engine import SHIPPED, chat_engine
@@ -16,6 +17,7 @@ from benchmarks.json_lines import read_lines, write_lines, write_text
 from benchmarks.sensible_specific import read_judgements, score, score_table
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.engine import Engine
+from chatapp.engine.replies import Voices
 from models.configuration import ConfigurationError
 
 PROMPTS = Path(__file__).with_name("everyday_prompts.jsonl")
@@ -46,7 +48,7 @@ def read_prompts(path: Path) -> list[tuple[int, list[str]]]:
     return prompts
 
 
-def converse(engine: Engine, said: list[str], seed: int | None) -> tuple[list[str], str]:
+def converse(engine: Engine, said: list[str], seed: int | None, voices: Voices = "both") -> tuple[list[str], str]:
     """Hold a new conversation, saying one thing after the other.
 
     Returns:
@@ -58,9 +60,9 @@ def converse(engine: Engine, said: list[str], seed: int | None) -> tuple[list[st
     turns: list[str] = []
     for prompt in said[:-1]:
         turns.append(prompt)
-        turns.append(engine.reply(turns, seed).text)
+        turns.append(engine.reply(turns, seed, voices=voices).text)
     turns.append(said[-1])
-    return turns, engine.reply(turns, seed).text
+    return turns, engine.reply(turns, seed, voices=voices).text
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("--bundle", type=Path, default=SHIPPED, metavar="FOLDER", help="the shipped one if left out")
     answer.add_argument("--seed", type=int, help="draw replies; left out, each is the best, as the app first gives it")
     answer.add_argument("--name", help="of the system; the name of the bundle's folder, or 'shipped', if left out")
+    answer.add_argument("--voices", choices=get_args(Voices), default="both", help="who may speak")
     answer.add_argument("--prompts", type=Path, default=PROMPTS, help="other prompts than those kept here")
     answer.set_defaults(do=_answer)
     mixing = commands.add_parser("mix", help="make one file to judge")
@@ -93,7 +96,7 @@ def _answer(arguments: argparse.Namespace) -> None:
     name = arguments.name or ("shipped" if arguments.bundle == SHIPPED else arguments.bundle.resolve().name)
     lines = []
     for number, said in prompts:
-        turns, reply = converse(engine, said, arguments.seed)
+        turns, reply = converse(engine, said, arguments.seed, arguments.voices)
         lines.append({"id": number, "system": name, "turns": turns, "reply": reply})
     write_lines(arguments.out, lines)
     print(f"{arguments.out}: {len(lines)} replies of '{name}'")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chatapp.engine.dictionary import Dictionary
     from chatapp.engine.free_text import FreeText
     from chatapp.engine.moods import Mood, Moods
-    from chatapp.engine.replies import Replies, Reply
+    from chatapp.engine.replies import Replies, Reply, Voices
     from chatapp.engine.suggester import Suggester
     from chatapp.engine.translator import Translator
     from models.bundle import Bundle
@@ -86,7 +86,13 @@ class Engine:
         """One sentence for each bundle that cannot be used, as far as is known."""
         return [*self.library.problems, *self._damaged.values()]
 
-    def reply(self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = _never) -> Reply:
+    def reply(
+        self,
+        turns: Sequence[str],
+        seed: int | None = None,
+        should_stop: Callable[[], bool] = _never,
+        voices: Voices = "both",
+    ) -> Reply:
         """Answer the last of ``turns``, oldest first; empty when stopped.
 
         Raises:
@@ -94,7 +100,7 @@ class Engine:
         """
         if not turns or not turns[-1].strip():
             raise CannotAnswer("There is no message to answer: write one.")
-        return self._replies().reply(turns, seed, should_stop)
+        return self._replies().reply(turns, seed, should_stop, voices)
 
     def translate(
         self,

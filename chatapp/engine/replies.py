@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, Literal
 
 import numpy
 
@@ -36,7 +36,11 @@ _SPREAD = 0.3
 """How far below the best a candidate may score and still be drawn now and then, when a seed asks for variety."""
 
 _WORSE = 3.0
-"""A candidate so far below the best is no reply: rather than say it, something is said again."""
+"""A candidate so far below the best of its voice is no reply: rather than say it, something is said again."""
+
+
+Voices = Literal["both", "network", "exemplars"]
+"""Who may speak: to compare them, each can be heard alone."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,11 @@ class Replies(Generic[StateType]):
         self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
 
     def reply(
-        self, turns: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = lambda: False
+        self,
+        turns: Sequence[str],
+        seed: int | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
+        voices: Voices = "both",
     ) -> Reply:
         """Answer the last of ``turns``, oldest first.
 
@@ -80,6 +88,8 @@ class Replies(Generic[StateType]):
         candidates = self.candidates(lines, seed, should_stop)
         if should_stop():
             return Reply("")
+        if voices != "both":
+            candidates = [each for each in candidates if bool(each.reply.source) == (voices == "exemplars")]
         return _choose(candidates, {_heard(line) for line in lines}, seed)
 
     def candidates(
@@ -163,8 +173,13 @@ def _choose(candidates: Sequence[Candidate], said: set[str], seed: int | None) -
             best[text] = candidate
     if not best:
         return Reply("…")
-    worst = max(each.score for each in best.values()) - _WORSE
-    new = {text: each for text, each in best.items() if each.score > worst and _heard(text) not in said} or best
+    # Measured against the best of the same voice: an exemplar that was used up does not silence the network.
+    tops: dict[bool, float] = {}
+    for each in best.values():
+        voice = bool(each.reply.source)
+        tops[voice] = max(each.score, tops.get(voice, each.score))
+    good = {text: each for text, each in best.items() if each.score > tops[bool(each.reply.source)] - _WORSE}
+    new = {text: each for text, each in good.items() if _heard(text) not in said} or best
     if seed is None:
         return max(new.values(), key=lambda each: each.score).reply
     texts = sorted(new)

@@ -14,10 +14,13 @@ from toy_bundles import LANGUAGES, toy_pieces
 from chatapp.engine.clean_line import clean_text
 from chatapp.engine.detector import Detector
 from chatapp.engine.free_text import FreeText
-from chatapp.engine.replies import Replies
+from chatapp.engine.replies import Replies, Reply
 from chatapp.engine.suggester import Suggester, choose, split_typed
 from chatapp.engine.translator import Translator
 from models.completion import Completion
+from models.exemplars.nearest import Nearest
+from models.exemplars.store import Exemplar, Exemplars
+from models.exemplars.words import words_of
 from models.stepper import Floats, Integers
 
 
@@ -146,6 +149,27 @@ def test_the_likeliest_reply_is_given_but_nothing_is_said_twice() -> None:
     assert replies.reply(["Good morning!", "Hello!", "Today"]).text == "How are you?"
     assert replies.reply(["hello", "how are YOU", "Today"]).text == "Thank you very much."
     assert replies.reply([*REPLIES, "Today"]).text in REPLIES
+
+
+def nearest(*exchanges: tuple[str, str]) -> Nearest:
+    words = sorted({word for prompt, _ in exchanges for word in words_of(prompt)})
+    exemplars = tuple(Exemplar("", prompt, reply, "our book") for prompt, reply in exchanges)
+    ones = numpy.ones(len(words), numpy.float32)
+    return Nearest(Exemplars(exemplars, tuple(words), numpy.eye(len(words), dtype=numpy.float32), ones))
+
+
+def test_a_near_exemplar_speaks_and_a_far_one_does_not() -> None:
+    replies = Replies(Scripted(REPLIES), toy_pieces(), nearest(("the weather is nice", "Thank you very much.")))
+    assert replies.reply(["The weather is nice!"]) == Reply("Thank you very much.", "our book")
+    assert replies.reply(["I am going to the station"]) == Reply("Hello!")
+    assert replies.reply(["the weather is nice", "thank you very much", "the weather is nice"]) == Reply("Hello!")
+
+
+def test_each_voice_can_be_heard_alone() -> None:
+    replies = Replies(Scripted(REPLIES), toy_pieces(), nearest(("the weather is nice", "Thank you very much.")))
+    assert replies.reply(["the weather is nice"], voices="network") == Reply("Hello!")
+    assert replies.reply(["the weather is nice"], voices="exemplars").source == "our book"
+    assert replies.reply(["hello"], voices="exemplars") == Reply("…")
 
 
 def test_a_seed_draws_a_reply_and_always_the_same() -> None:
