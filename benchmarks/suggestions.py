@@ -21,7 +21,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.five_gram import FiveGram
+from benchmarks.word_suggestions import WordSuggestions, lines_of
 from chatapp.engine.engine import Engine
+from training.run_folder import RunFolder
 
 DIALOGUES = ("synthetic_persona_chat", "personachat", "chitchat_byu")
 LANGUAGES = ("en", "fr", "de", "es")
@@ -58,6 +61,7 @@ def main() -> None:
     """Print a line for each test, with the message before and without."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.suggestions", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with the test files")
+    parser.add_argument("--against", type=Path, metavar="RUN", help="compare with a 5-gram of this run's text")
     parser.add_argument("--lines", type=int, default=40, help="lines of each test")
     arguments = parser.parse_args()
     engine = Engine.on_this_machine()
@@ -71,11 +75,19 @@ def main() -> None:
     network("Hello", "en", "")
     columns = ("saved", "first", "three", "in vain", "p50 ms", "p95 ms", "p99 ms")
     print(f"{'test':58}" + "".join(f"{each:>9}" for each in columns))
+    counted: dict[str, FiveGram] = {}
     for name, lines in tests(arguments.data):
         chosen = list(islice(lines, 0, arguments.lines * EVERY, EVERY))
         report(name, typed_with(network, chosen))
         if any(each.previous for each in chosen):
             report(f"{name}, without the message before", typed_with(alone, chosen))
+        if arguments.against:
+            language = chosen[0].language
+            if language not in counted:
+                counted[language] = FiveGram(lines_of(RunFolder(arguments.against).train_examples, language))
+            for what, frequent in (("by a 5-gram", False), ("by frequency", True)):
+                words = WordSuggestions(counted[language], frequent)
+                report(f"{name}, {what}", typed_with(lambda line, *_, words=words: words.suggest(line), chosen))
 
 
 def tests(data: Path) -> Iterator[tuple[str, Iterator[Typed]]]:
