@@ -21,11 +21,13 @@ _WIDTH = 5
 _SAMPLES = 8
 _NO_REPEAT = 3
 _EXEMPLARS = 10
-_ALIKE = 0.6
-"""The likeness at which an exemplar is worth no more and no less than how well its reply fits."""
-
-_TRUST = 12.0
-"""What likeness is worth beyond that, per unit."""
+_ALIKE = 0.5
+_TRUST = 6.0
+_FIT = 0.5
+"""An exemplar is worth ``_TRUST`` for each unit its prompt is more like what was said than ``_ALIKE``, and ``_FIT`` of
+what the network gives for its reply: no person writes what a network finds likeliest. On 275 held-out wordings of small
+talk the right answer came first for 76 %, against 70 % by likeness alone; it was among the ten found for 90 %.
+"""
 
 _LEAST_ALIKE = 0.5
 
@@ -139,7 +141,8 @@ class Replies(Generic[StateType]):
         found = self._found(lines)
         texts = [Reply(each.exemplar.reply, each.exemplar.source) for each in found]
         for reply, each, (likely, anyway) in zip(texts, found, self._judge(texts, both), strict=True):
-            candidates.append(Candidate(reply, _BLAND * (likely - anyway) + _TRUST * (each.likeness - _ALIKE)))
+            fits = _FIT * (likely - _BLAND * anyway)
+            candidates.append(Candidate(reply, fits + _TRUST * (each.likeness - _ALIKE)))
         return candidates
 
     def _found(self, lines: Sequence[str]) -> list[Found]:
