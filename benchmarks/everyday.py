@@ -40,11 +40,12 @@ def read_prompts(path: Path) -> list[tuple[int, list[str]]]:
     """
     prompts = []
     for place, line in read_lines(path):
-        said = line.get("prompts")
-        are_texts = isinstance(said, list) and said and all(isinstance(each, str) for each in said)
-        if not isinstance(line.get("id"), int) or not are_texts:
+        number, said = line.get("id"), line.get("prompts")
+        if not isinstance(said, list) or not said or not all(isinstance(each, str) for each in said):
+            said = None
+        if not isinstance(number, int) or said is None:
             raise ConfigurationError(f"{place}: there must be an 'id' and a list of 'prompts'; mend the line.")
-        prompts.append((line["id"], said))
+        prompts.append((number, said))
     return prompts
 
 
