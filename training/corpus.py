@@ -231,6 +231,8 @@ def _chat_examples(entry: CorpusRecipe, index: int, dialogue: Dialogue) -> Itera
     for position in range(1, len(turns)):
         if entry.me and runs[position][0] == entry.me:
             continue
+        if entry.person_first and not dialogue.speakers and position % 2 == 0:
+            continue
         start = max(0, position - 1 - entry.context)
         yield Example(index, "<chat>", turns[start : position - 1], turns[position - 1], turns[position])
 

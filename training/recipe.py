@@ -40,6 +40,8 @@ class CorpusRecipe:
         clean: write every text as the app would, and leave out what nothing can be learnt from and what is there
             already but for case, punctuation, accents and repeated letters; for texts that nobody has prepared.
         me: for ``chat``, the speaker whose part the person plays: what this one said is never learnt as a reply.
+        person_first: for ``chat`` where nobody says who speaks: every second turn, from the first, is the person's, and
+            never learnt as a reply.
         exemplars: for ``chat``, how many of its exchanges are kept in the bundle, too, to be found again when a person
             says something of the kind.
         source, licence: said in every bundle trained on it.
@@ -59,6 +61,7 @@ class CorpusRecipe:
     both_ways: bool = True
     clean: bool = False
     me: str = ""
+    person_first: bool = False
     exemplars: int = 0
     source: str = ""
     licence: str = ""

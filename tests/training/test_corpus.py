@@ -90,3 +90,13 @@ def test_a_recipe_can_pair_languages_through_a_third_and_join_sentences(tmp_path
     assert ("<to:de>", "Satz 7 fr.", "Satz 7 de.") in {(each.task, each.source, each.target) for each in made}
     assert ("<to:fr>", "Satz 7 de.", "Satz 7 fr.") in {(each.task, each.source, each.target) for each in made}
     assert 10 < len(made) - 100 < 90
+
+
+def test_where_the_person_speaks_first_no_turn_of_theirs_is_a_reply(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("good morning\nMorning! Slept well?\nnot really\nA coffee may help.\n", "utf-8")
+    entry = CorpusRecipe("talk.txt", "chat", person_first=True)
+    run = RunFolder.create(tmp_path / "run", Recipe("toy", "many-to-many", (entry,)))
+    prepare(run.recipe(), tmp_path, run)
+    made = list(read_examples(run.train_examples))
+    assert [each.target for each in made] == ["Morning! Slept well?", "A coffee may help."]
+    assert made[1].context == ("good morning", "Morning! Slept well?")
