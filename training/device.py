@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from typing import Any
 
 import torch
 
@@ -43,11 +44,22 @@ def keep_freed_memory() -> None:
     Each step frees and takes the same large tensors again; giving them back costs millions of page faults and about a
     tenth of the time of a training on CPU. Does nothing where the allocator is not glibc's.
     """
+    if tune := _glibc("mallopt"):
+        tune(_M_MMAP_THRESHOLD, 2**30)
+        tune(_M_TRIM_THRESHOLD, 2**31 - 1)
+
+
+def return_freed_memory() -> None:
+    """Give back once what was kept: batches of every shape leave holes, which otherwise grow to gigabytes in hours."""
+    if trim := _glibc("malloc_trim"):
+        trim(ctypes.c_size_t(0))
+
+
+def _glibc(name: str) -> Any:
+    """Return a function of the allocator, or nothing where it is another one."""
     if not sys.platform.startswith("linux"):
-        return
+        return None
     try:
-        tune = ctypes.CDLL(None).mallopt
+        return getattr(ctypes.CDLL(None), name)
     except (OSError, AttributeError):
-        return
-    tune(_M_MMAP_THRESHOLD, 2**30)
-    tune(_M_TRIM_THRESHOLD, 2**31 - 1)
+        return None

@@ -17,6 +17,7 @@ from models.pieces import Pieces
 from training.batches import Batch, TokenBatches
 from training.checkpoint import Position, load_checkpoint, save_checkpoint, write_tensors
 from training.decisions import decisions_of
+from training.device import return_freed_memory
 from training.encoding import EncodedExamples
 from training.events import EventLog
 from training.held_out import held_out_losses
@@ -249,6 +250,7 @@ class Loop:
 
     def _save(self, events: EventLog, last: bool) -> None:
         """Write a checkpoint; one that cannot be written is made up for by the next, if there is to be one."""
+        return_freed_memory()
         states = self.processes.gather(torch.get_rng_state())
         if not self.processes.first:
             return

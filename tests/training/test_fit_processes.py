@@ -1,16 +1,25 @@
-"""Two processes learn together what one learns alone from the same batches."""
+"""Two processes learn together what one learns alone from the same batches, killed in between or not."""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 import torch
 
-from tests.training.test_fit_robust import copy, events, weights
+from tests.training.test_fit_robust import copy, events, same, weights
 from training.fit import fit
+from training.run_folder import RunFolder
+
+
+def command(run: RunFolder) -> list[str]:
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m"]
+    return [*torchrun, "training", "fit", "--device", "cpu", "--threads", "1", str(run.path)]
 
 
 def test_two_processes_come_to_the_loss_of_one(prepared: Path, tmp_path: Path) -> None:
@@ -18,9 +27,7 @@ def test_two_processes_come_to_the_loss_of_one(prepared: Path, tmp_path: Path) -
     alone = copy(prepared, tmp_path / "alone", accumulate=2, **settings)
     fit(alone, "cpu", 1)
     together = copy(prepared, tmp_path / "together", **settings)
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m"]
-    command += ["training", "fit", "--device", "cpu", "--threads", "1", str(together.path)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(command(together), check=False, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("finished after 20 updates") == 1
     one, other = events(alone, "step"), events(together, "step")
@@ -29,3 +36,20 @@ def test_two_processes_come_to_the_loss_of_one(prepared: Path, tmp_path: Path) -
     assert events(together, "held_out")[-1]["loss"] == pytest.approx(events(alone, "held_out")[-1]["loss"], abs=1e-4)
     expected, found = weights(alone), weights(together)
     assert all(torch.allclose(expected[name], found[name], atol=1e-3) for name in expected)
+
+
+def test_killed_and_taken_up_again_two_processes_end_with_the_same_weights(prepared: Path, tmp_path: Path) -> None:
+    straight = copy(prepared, tmp_path / "straight", average=0.9, steps=12)
+    subprocess.run(command(straight), check=True, capture_output=True, timeout=240)
+    killed = copy(prepared, tmp_path / "killed", average=0.9, steps=12)
+    process = subprocess.Popen(
+        command(killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        while not killed.last.exists() and process.poll() is None:
+            time.sleep(0.01)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    subprocess.run(command(killed), check=True, capture_output=True, timeout=240)
+    assert same(straight, killed)
