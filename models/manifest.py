@@ -53,6 +53,8 @@ class Manifest:
         corpora: what it was trained on, and under which licences.
         scores: how it did on held-out text.
         training: how it was made (updates, tokens, hours, version).
+        answers_from: the likeness of a prompt to its exemplars from which on it answers; below, another bundle does. 0
+            where it answers everything.
     """
 
     format: int
@@ -66,6 +68,7 @@ class Manifest:
     corpora: tuple[Corpus, ...] = ()
     scores: tuple[Score, ...] = ()
     training: dict[str, Any] = field(default_factory=dict)
+    answers_from: float = 0.0
 
     @property
     def labels(self) -> tuple[str, ...]:

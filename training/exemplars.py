@@ -31,6 +31,12 @@ LONGEST_REPLY = 200
 RARE = 1e-3
 """The frequency at which a word says half of what the rarest says (``a`` of Arora et al. 2017)."""
 
+EVERYDAY = Path(__file__).parent / "vectors" / "everyday.safetensors"
+"""Vectors and weights of 30,000 words of the four languages, from the text that the conversation bundle learnt from."""
+
+LITTLE_TEXT = 20_000_000
+"""In bytes; from less, vectors of words are not worth the name."""
+
 
 def keep_exemplars(recipe: Recipe, data: Path, run: RunFolder) -> Exemplars:
     """Write the run's exemplars, compared by word vectors learnt from the run's own text.
@@ -45,12 +51,15 @@ def keep_exemplars(recipe: Recipe, data: Path, run: RunFolder) -> Exemplars:
             f"recipe '{recipe.name}': nothing to keep; give a [[corpus]] of chat exemplars = 5000."
         )
     examples = run.need(run.train_examples, "corpus")
+    if not run.words.exists() and examples.stat().st_size < LITTLE_TEXT:
+        everyday = Exemplars.read(EVERYDAY)
+        return _write(run, _compared_by(everyday, exchanges, recipe))
     if run.words.exists():
         vectors = WordVectors.read(run.words)
     else:
         vectors = train_word_vectors(examples, SIZE, recipe.vectors, recipe.seed, run.words)
     counts = _frequencies(examples)
-    words = tuple(sorted({w for each in exchanges for text in (each.previous, each.prompt) for w in words_of(text)}))
+    words = _words_in(exchanges)
     places: dict[str, int] = {}
     for place, spelled in enumerate(vectors.words):  # the most frequent first: "cant" is "can't" before it is "cant"
         for word in words_of(spelled):
@@ -61,8 +70,32 @@ def keep_exemplars(recipe: Recipe, data: Path, run: RunFolder) -> Exemplars:
             rows[row] = vectors.vectors[places[word]]
     total = counts.total()
     weights = numpy.array([RARE / (RARE + counts[word] / total) for word in words], numpy.float32)
-    licences = {entry.source or entry.path: entry.licence for entry in recipe.corpus if entry.exemplars}
-    exemplars = Exemplars(exchanges, words, rows, weights, licences)
+    return _write(run, Exemplars(exchanges, words, rows, weights, _licences(recipe)))
+
+
+def _words_in(exchanges: tuple[Exemplar, ...]) -> tuple[str, ...]:
+    return tuple(sorted({w for each in exchanges for text in (each.previous, each.prompt) for w in words_of(text)}))
+
+
+def _licences(recipe: Recipe) -> dict[str, str]:
+    return {entry.source or entry.path: entry.licence for entry in recipe.corpus if entry.exemplars}
+
+
+def _compared_by(everyday: Exemplars, exchanges: tuple[Exemplar, ...], recipe: Recipe) -> Exemplars:
+    """Compare exchanges by words learnt elsewhere; a word that is not among them says as much as a rare one."""
+    places = {word: place for place, word in enumerate(everyday.words)}
+    # All of them and not only those of the exchanges: a person asks in words of their own.
+    words = tuple(sorted({*everyday.words, *_words_in(exchanges)}))
+    rows = numpy.zeros((len(words), everyday.vectors.shape[1]), numpy.float32)
+    weights = numpy.ones(len(words), numpy.float32)
+    for row, word in enumerate(words):
+        if word in places:
+            rows[row] = everyday.vectors[places[word]]
+            weights[row] = everyday.weights[places[word]]
+    return Exemplars(exchanges, words, rows, weights, _licences(recipe))
+
+
+def _write(run: RunFolder, exemplars: Exemplars) -> Exemplars:
     partial = run.exemplars.with_suffix(".partial")
     partial.write_bytes(exemplars.to_bytes())
     partial.replace(run.exemplars)

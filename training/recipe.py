@@ -215,6 +215,8 @@ class Recipe:
         groupings: ways to put labels together that are scored, too: ``{grouping: {group: labels}}``.
         held_out_share: share of each corpus that is held out.
         held_out_most: most examples of each corpus that are held out.
+        answers_from: for a bundle that knows one subject, from which likeness of a prompt to its exemplars on it answers
+            (1 is the same, 0 nothing alike); below, whoever chats otherwise does. 0 where it answers everything.
         pieces, vectors, dictionary, model, fit: tables of their own.
     """
 
@@ -231,6 +233,7 @@ class Recipe:
     groupings: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     held_out_share: float = 0.0
     held_out_most: int = 1000
+    answers_from: float = 0.0
     pieces: PiecesRecipe = PiecesRecipe()
     vectors: VectorsRecipe = VectorsRecipe()
     dictionary: DictionaryRecipe = DictionaryRecipe()

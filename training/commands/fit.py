@@ -30,12 +30,18 @@ def call(arguments: argparse.Namespace) -> int:
         _start_from(run, arguments.start)
     if getattr(arguments, "find_rate", False):
         return _find_rate(run, arguments)
-    result = fit(run, arguments.device, arguments.threads, getattr(arguments, "tensorboard", False))
+    train(run, arguments.device, arguments.threads, getattr(arguments, "tensorboard", False))
+    return 0
+
+
+def train(run: RunFolder, device: str, threads: int, tensorboard: bool = False) -> bool:
+    """Train, say how it ended, and return whether it came to its end."""
+    result = fit(run, device, threads, tensorboard)
     position = result.position
     if result.first:
         how = "finished" if result.finished else "stopped"
         print(f"{how} after {position.step:,} updates, {position.tokens:,} tokens")
-    return 0
+    return result.finished
 
 
 def _start_from(run: RunFolder, start: str) -> None:

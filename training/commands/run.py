@@ -31,8 +31,8 @@ def call(arguments: argparse.Namespace) -> int:
     ):
         if not result.exists():
             stage(arguments)
-    if fit.call(arguments):
-        return 1
+    if not fit.train(run, arguments.device, arguments.threads):
+        return 0  # stopped by a person: the same command goes on
     if any(entry.exemplars for entry in run.recipe().corpus) and not run.exemplars.exists():
         exemplars.call(argparse.Namespace(run=arguments.run, data=arguments.data, recipe=None))
     evaluate.call(argparse.Namespace(run=arguments.run, data=arguments.data, most=0))
