@@ -222,8 +222,10 @@ class Loop:
         """Measure perplexity on the held-out examples, keep the weights if they are the best so far."""
         with self.updater.average.in_use():
             sums = held_out_losses(self.model, self.held_out, len(self.held_out_names), self.device, self.processes)
-            mean = sum(loss for loss, _ in sums) / max(1.0, sum(count for _, count in sums))
-            better = mean < self.position.best
+            count = sum(count for _, count in sums)
+            mean = sum(loss for loss, _ in sums) / max(1.0, count)
+            # With nothing to judge by, the newest weights are the best.
+            better = mean < self.position.best or not count
             if better and self.processes.first:
                 try:
                     write_tensors(self.files.best, self.model.state_dict(), {"step": str(self.position.step)})
