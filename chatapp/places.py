@@ -45,6 +45,16 @@ def bundles_folder() -> Path:
     return data_folder() / "bundles"
 
 
+def taught_folder() -> Path:
+    """The folder of the bundles that were taught from inside the app; each speaks only where it is chosen."""
+    return data_folder() / "taught"
+
+
+def teachings_folder() -> Path:
+    """The folder of trainings that were started from inside the app."""
+    return data_folder() / "teachings"
+
+
 def settings_file() -> Path:
     """The settings, as TOML."""
     return config_folder() / "settings.toml"

@@ -25,6 +25,7 @@ class Settings:
     learning: bool = True
     source_language: str = "auto"
     target_language: str = "fr"
+    chat_model: str = ""
 
 
 _CHOICES = {"source_language": ("auto", *LANGUAGES), "target_language": LANGUAGES}

@@ -215,8 +215,8 @@ class Recipe:
         groupings: ways to put labels together that are scored, too: ``{grouping: {group: labels}}``.
         held_out_share: share of each corpus that is held out.
         held_out_most: most examples of each corpus that are held out.
-        answers_from: for a bundle that knows one subject, the likeness of a prompt to its exemplars from which it answers
-            (1 is the same, 0 nothing alike); below, whoever chats otherwise does. 0 where it answers everything.
+        answers_from: of a bundle that knows one subject: the likeness of a prompt to its exemplars from which
+            it answers (1 is the same, 0 nothing alike); below, whoever chats otherwise does. 0 where it answers everything.
         pieces, vectors, dictionary, model, fit: tables of their own.
     """
 

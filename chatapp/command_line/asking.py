@@ -18,6 +18,18 @@ bundle_option = click.option(
 text_argument = click.argument("text", nargs=-1)
 
 
+def taught_folder(name: str) -> Path:
+    """Return the folder of the model that a person taught under this name."""
+    from chatapp.engine.library import discover
+
+    listed = discover()
+    for each in listed.bundles:
+        if name in (each.manifest.name, each.folder.name) and each.serves("chat"):
+            return each.folder
+    known = ", ".join(each.manifest.name for each in listed.serving("chat")) or "none"
+    raise Failure(f"There is no model called '{name}' that chats: known are {known}.")
+
+
 def engine_for(task: str, bundle: Path | None) -> Engine:
     """Find the bundles; nothing is loaded before it is needed."""
     from chatapp.engine.engine import Engine

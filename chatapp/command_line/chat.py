@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from chatapp.command_line.asking import bundle_option, engine_for, text_argument
+from chatapp.command_line.asking import bundle_option, engine_for, taught_folder, text_argument
+from chatapp.command_line.failure import UsageFailure
 from chatapp.command_line.lines import answer_each
 
 _REMEMBERED = 100
@@ -17,8 +18,11 @@ _REMEMBERED = 100
 @click.option("--fresh", is_flag=True, help="Answer each line by itself, as if it were the first.")
 @click.option("--seed", type=click.IntRange(min=0), help="Draw another answer; the same seed draws the same one.")
 @click.option("--who", is_flag=True, help="Say after each answer, on standard error, who spoke.")
+@click.option("--model", metavar="NAME", help="Talk to the model of this name, such as one you taught.")
 @bundle_option
-def command(text: tuple[str, ...], fresh: bool, seed: int | None, who: bool, bundle: Path | None) -> None:
+def command(
+    text: tuple[str, ...], fresh: bool, seed: int | None, who: bool, model: str | None, bundle: Path | None
+) -> None:
     """Answer TEXT, or each line of standard input.
 
     The lines are one conversation: what was said before is kept in mind.
@@ -27,7 +31,9 @@ def command(text: tuple[str, ...], fresh: bool, seed: int | None, who: bool, bun
       chatapp chat "How are you?"
       printf 'Hello!\\nWhat is your name?\\n' | chatapp chat
     """
-    engine = engine_for("chat", bundle)
+    if model and bundle:
+        raise UsageFailure("--model and --bundle both say who answers: give one of them.")
+    engine = engine_for("chat", taught_folder(model) if model else bundle)
     turns: list[str] = []
 
     def answer(line: str) -> str:

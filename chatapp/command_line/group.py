@@ -10,7 +10,7 @@ import click
 import chatapp
 from chatapp.command_line.failure import UsageFailure
 
-_COMMANDS = ("chat", "translate", "suggest", "write", "detect", "own-lines", "define", "mood", "models")
+_COMMANDS = ("chat", "translate", "suggest", "write", "detect", "own-lines", "define", "mood", "models", "teach")
 
 
 class _Commands(click.Group):

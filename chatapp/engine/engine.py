@@ -14,6 +14,7 @@ from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.library import Library, Listed, discover
 from chatapp.engine.own_lines import OwnLine, OwnLines
 from chatapp.engine.protocol import Continuation, Definition
+from chatapp.settings import read as read_settings
 
 if TYPE_CHECKING:
     from chatapp.engine.detector import Detection, Detector
@@ -79,7 +80,8 @@ class Engine:
         Raises:
             CannotAnswer: a chosen bundle cannot be used.
         """
-        return cls(discover(chosen))
+        settings, _ = read_settings(places.settings_file())
+        return cls(discover(chosen, settings.chat_model))
 
     @property
     def problems(self) -> list[str]:
@@ -253,6 +255,8 @@ class Engine:
             from models.exemplars.nearest import Nearest
             from models.exemplars.store import EXEMPLARS, Exemplars
 
+            if bundle.manifest.answers_from and EXEMPLARS in bundle.manifest.checksums:
+                return self._taught(bundle)
             nearest = None
             if EXEMPLARS in bundle.manifest.checksums:
                 with damage(bundle.folder):
@@ -260,6 +264,33 @@ class Engine:
             return Replies(line_to_line(bundle), bundle.pieces, nearest)
 
         return self._service("chat", make)
+
+    def _taught(self, bundle: Bundle) -> Replies[Any]:
+        """Answer what a bundle was taught, and let the next bundle that chats answer the rest."""
+        from chatapp.engine.fastest import line_to_line
+        from chatapp.engine.replies import Replies
+        from chatapp.engine.taught import TaughtReplies
+        from models.bundle import BundleError, damage
+        from models.exemplars.asked import Asked
+        from models.exemplars.nearest import Nearest
+        from models.exemplars.store import EXEMPLARS, Exemplars
+
+        with damage(bundle.folder):
+            asked = Asked(Exemplars.read(bundle.folder / EXEMPLARS))
+        rest = bundle
+        for each in self.library.serving("chat"):
+            if not each.manifest.answers_from and not each.taught and each.folder not in self._damaged:
+                try:
+                    rest = self._open(each)
+                    break
+                except BundleError as error:
+                    self._damaged[each.folder] = str(error)
+        nearest = None
+        if EXEMPLARS in rest.manifest.checksums and rest is not bundle:
+            with damage(rest.folder):
+                nearest = Nearest(Exemplars.read(rest.folder / EXEMPLARS))
+        otherwise = Replies(line_to_line(rest), rest.pieces, nearest)
+        return TaughtReplies(asked, bundle.manifest.answers_from, otherwise)
 
     def _translator(self) -> Translator[Any]:
         def make(bundle: Bundle) -> Translator[Any]:

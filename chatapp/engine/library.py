@@ -26,12 +26,17 @@ _SHIPPED = Path(__file__).parent.parent / "bundles"
 
 @dataclass(frozen=True)
 class Listed:
-    """A bundle on disk; ``chosen`` where the person asked for it, ``shipped`` where it came with the program."""
+    """A bundle on disk.
+
+    ``chosen`` where the person asked for it, ``shipped`` where it came with the program, ``taught`` where the person
+    taught it from inside the app.
+    """
 
     folder: Path
     manifest: Manifest
     chosen: bool = False
     shipped: bool = False
+    taught: bool = False
 
     @property
     def size(self) -> int:
@@ -60,8 +65,10 @@ class Library:
         return next((each.manifest.languages for each in self.serving("translate")), ())
 
 
-def discover(chosen: Sequence[Path] = ()) -> Library:
+def discover(chosen: Sequence[Path] = (), model: str = "") -> Library:
     """List the bundles: those ``chosen`` first, then the person's own, the newest first, then those shipped.
+
+    One that the person taught comes last, unless it is the ``model`` that the person has decided for.
 
     Raises:
         CannotAnswer: a chosen one cannot be used.
@@ -73,12 +80,18 @@ def discover(chosen: Sequence[Path] = ()) -> Library:
         except BundleError as error:
             raise CannotAnswer(str(error)) from error
     problems = []
-    for parent, shipped in [(places.bundles_folder(), False), (_SHIPPED, True)]:
+    for parent in (places.bundles_folder(), _SHIPPED, places.taught_folder()):
         for folder in _folders(parent):
             try:
-                bundles.append(Listed(folder, read_manifest(folder), shipped=shipped))
+                taught = parent == places.taught_folder()
+                found = Listed(folder, read_manifest(folder), shipped=parent == _SHIPPED, taught=taught)
             except BundleError as error:
                 problems.append(str(error))
+                continue
+            if model and model == folder.name and taught:
+                bundles.insert(len(chosen), found)
+            else:
+                bundles.append(found)
     return Library(tuple(bundles), tuple(problems))
 
 

@@ -76,7 +76,7 @@ class Asked:
         asked = numpy.repeat(weights[taken], [len(each) for each in places])
         rows, where = numpy.unique(self._rows[all_places], return_inverse=True)
         sums = numpy.bincount(where, self._weights[all_places] * asked, minlength=len(rows))
-        return rows.astype(numpy.int64), sums
+        return rows.astype(numpy.int64), sums.astype(numpy.float64)
 
     def _letters(self, text: str) -> tuple[NDArray[numpy.int64], NDArray[numpy.float64]]:
         """Return the numbers of the letter groups of a text, each once, and their weights; the vector has length 1."""

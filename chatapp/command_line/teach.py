@@ -1,0 +1,150 @@
+"""``chatapp teach``."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from chatapp.command_line.failure import Failure, UsageFailure
+from chatapp.command_line.lines import write_line
+
+if TYPE_CHECKING:
+    from chatapp.teaching.folder import Teaching
+
+_PAUSE = 0.5
+
+
+@click.command("teach")
+@click.argument("files", nargs=-1, metavar="FILE...")
+@click.option("--name", help="What the taught model is called; needed to begin.")
+@click.option("--me", default="", metavar="NAME", help="Who you are in a chat export: the others' replies are learnt.")
+@click.option("--from-nothing", is_flag=True, help="Begin from nothing instead of adding to what the network knows.")
+@click.option("--preview", "only_preview", is_flag=True, help="Say what is in the files, and stop.")
+@click.option("--background", is_flag=True, help="Do not wait for the end.")
+@click.option("--keep", is_flag=True, help="Stop the teaching called NAME and keep what it has learnt.")
+@click.option("--pause", is_flag=True, help="Stop it; the same command without --pause goes on.")
+@click.option("--cancel", is_flag=True, help="Stop it and forget it.")
+@click.option("--use", is_flag=True, help="From now on, let the model called NAME chat.")
+@click.option("--use-shipped", is_flag=True, help="From now on, let the shipped model chat again.")
+def command(
+    files: tuple[str, ...],
+    name: str | None,
+    me: str,
+    from_nothing: bool,
+    only_preview: bool,
+    background: bool,
+    keep: bool,
+    pause: bool,
+    cancel: bool,
+    use: bool,
+    use_shipped: bool,
+) -> None:
+    """Teach a model your own dialogues: questions and answers, or a chat export.
+
+    The training is a process of its own, of low priority. Ctrl-C leaves it running; without FILEs, the same command
+    looks after it again, and goes on with one that was paused or killed. Nothing that is there is overwritten.
+
+    \b
+      chatapp teach questions.tsv --name shop
+      chatapp chat --model shop
+    """
+    from chatapp.teaching import process
+    from chatapp.teaching.cannot_teach import CannotTeach
+    from chatapp.teaching.folder import teachings
+    from chatapp.teaching.preview import lines, preview
+
+    try:
+        if use or use_shipped:
+            _choose("" if use_shipped else _named(name))
+            return
+        if only_preview:
+            for line in lines(preview(files, me)):
+                write_line(line)
+            return
+        wanted = _named(name)
+        begun = next((each for each in teachings() if each.name == wanted), None)
+        if begun is None and not files:
+            raise CannotTeach(f"No teaching called '{wanted}' was begun: give the files to learn from.")
+        if begun is not None and files:
+            raise CannotTeach(
+                f"A teaching called '{wanted}' was begun already: leave the files out to go on, "
+                "cancel it with --cancel, or choose another name."
+            )
+        if begun is None:
+            begun = _begin(wanted, files, me, from_nothing)
+        elif keep:
+            process.keep(begun)
+            _say_end(begun)
+            return
+        elif pause or cancel:
+            (process.cancel if cancel else process.stop)(begun)
+            write_line(f"'{wanted}' was {'cancelled' if cancel else 'stopped; all that it has learnt is kept'}.")
+            return
+        if not (begun.bundle / "bundle.json").exists():
+            process.start(begun)
+        if background:
+            write_line(f"'{wanted}' is being taught; `chatapp teach --name {wanted}` shows how far it is.")
+            return
+        _follow(begun)
+    except CannotTeach as error:
+        raise Failure(str(error)) from error
+
+
+def _named(name: str | None) -> str:
+    if not name:
+        raise UsageFailure("The model needs a name: give one with --name.")
+    return name
+
+
+def _begin(name: str, files: tuple[str, ...], me: str, from_nothing: bool) -> Teaching:
+    from chatapp.teaching.begin import begin
+    from chatapp.teaching.preview import lines, preview
+
+    found = preview(files, me)
+    for line in lines(found):
+        write_line(line)
+    return begin(name, found, "nothing" if from_nothing else "add")
+
+
+def _follow(teaching: Teaching) -> None:
+    from chatapp.teaching.progress import Follower, Phase
+
+    follower = Follower(teaching)
+    said = ""
+    while True:
+        progress = follower.look()
+        if progress.phase in (Phase.DONE, Phase.FAILED, Phase.STOPPED):
+            break
+        minutes, seconds = divmod(round(progress.left), 60)
+        # So that a log is not flooded, a tenth of the way is a line.
+        told = f"{progress.phase.value}" + (f" {int(progress.share * 10) * 10} %" if progress.steps else "")
+        if told != said:
+            said = told
+            rest = f", {progress.rate:,.0f} tokens/s, {minutes}:{seconds:02} left" if progress.step else ""
+            write_line(f"{told}{rest}")
+        time.sleep(_PAUSE)
+    if progress.phase is Phase.FAILED:
+        raise Failure(progress.reason)
+    if progress.phase is Phase.STOPPED:
+        raise Failure(f"The training stopped: `chatapp teach --name {teaching.name}` goes on with it.")
+    _say_end(teaching)
+
+
+def _say_end(teaching: Teaching) -> None:
+    write_line(f"'{teaching.name}' is taught: talk to it with `chatapp chat --model {teaching.name}`,")
+    write_line(f"or let it chat from now on: `chatapp teach --use --name {teaching.name}` (back: --use-shipped).")
+
+
+def _choose(name: str) -> None:
+    from chatapp import places, settings
+    from chatapp.command_line.asking import taught_folder
+
+    if name:
+        taught_folder(name)
+    try:
+        settings.write(places.settings_file(), chat_model=name)
+    except settings.SettingsError as error:
+        raise Failure(str(error)) from error
+    write_line(f"{f'{name!r}' if name else 'The shipped model'} chats from now on.")

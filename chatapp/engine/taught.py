@@ -1,0 +1,39 @@
+"""What to answer where a person has taught answers of their own: those to what is like their questions, else the rest.
+
+The answers are the corpus's own, to the word, as AliMe Chat has it (Qiu et al. 2017); what no question is like goes to
+whoever chats otherwise, so that nobody is told the opening hours who wanted to be cheered up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from chatapp.engine.clean_line import clean_line
+from chatapp.engine.replies import Replies, Reply, Voices
+from models.exemplars.asked import Asked
+from models.stepper import StateType
+
+
+class TaughtReplies(Replies[StateType]):
+    """Answers from exemplars above a likeness, and lets ``otherwise`` answer below it."""
+
+    def __init__(self, asked: Asked, answers_from: float, otherwise: Replies[StateType]) -> None:
+        super().__init__(otherwise.network, otherwise.pieces, otherwise.nearest)
+        self.asked = asked
+        self.answers_from = answers_from
+        self.otherwise = otherwise
+
+    def reply(
+        self,
+        turns: Sequence[str],
+        seed: int | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
+        voices: Voices = "both",
+    ) -> Reply:
+        """Answer the last of ``turns``; a seed takes the next best answer of those that are like enough."""
+        found = self.asked.find(clean_line(turns[-1])) if voices != "network" else []
+        fitting = [each.exemplar for each in found if each.likeness >= self.answers_from]
+        if not fitting:
+            return self.otherwise.reply(turns, seed, should_stop, voices)
+        chosen = fitting[0 if seed is None else seed % len(fitting)]
+        return Reply(chosen.reply, chosen.source)
