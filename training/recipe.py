@@ -216,7 +216,7 @@ class Recipe:
         held_out_share: share of each corpus that is held out.
         held_out_most: most examples of each corpus that are held out.
         answers_from: of a bundle that knows one subject: the likeness of a prompt to its exemplars from which
-            it answers (1 is the same, 0 nothing alike); below, whoever chats otherwise does. 0 where it answers everything.
+            it answers (1 is the same, 0 nothing alike); below, whoever chats otherwise does; 0 for all.
         pieces, vectors, dictionary, model, fit: tables of their own.
     """
 
