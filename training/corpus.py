@@ -271,8 +271,10 @@ def _variants(example: Example, entry: CorpusRecipe, joining: Joining) -> Iterat
     """Yield other ways of writing an example, for the share of examples that the recipe asks for."""
     if entry.joined and (paragraph := joining.add(example)):
         yield paragraph
-    if share_of(fingerprint("casual", example.source, example.target)) < entry.casual:
+    if entry.casual and share_of(fingerprint("casual", example.source, example.target)) < entry.casual:
         yield example._replace(source=casual(example.source), context=tuple(casual(turn) for turn in example.context))
+    if not entry.beginnings:
+        return
     chance = share_of(fingerprint("beginning", example.source, example.target))
     if chance < entry.beginnings:
         words = 1 + int(chance / entry.beginnings * 3)

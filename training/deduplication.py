@@ -96,12 +96,14 @@ def near_mark(*texts: str) -> int:
     Besides case and punctuation that is: accents, spaces, and letters, syllables or words that are repeated for effect
     ("so so goooood", "hahahaha").
     """
-    return _mark(tuple(_carelessly(text) or text for text in texts))
+    return _mark(tuple(text and (_carelessly(text) or text) for text in texts))
 
 
 def _carelessly(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = text.casefold().replace("'", "").replace("’", "")
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     words = " ".join(_WORD.findall(plain))
     words = _WORD_RUN.sub(r"\1", words)
     return _SYLLABLE_RUN.sub(r"\1", _LETTER_RUN.sub(r"\1", words)).replace(" ", "")
