@@ -50,10 +50,8 @@ def main() -> None:
     parser.add_argument("--near", type=float, default=0.0, help="as in a recipe: also leave out texts as alike as this")
     parser.add_argument("--folder", type=Path, help="below which to work; the system's own place if left out")
     arguments = parser.parse_args()
-    print(
-        "| lines | stage | seconds | lines a second | peak memory, MiB | its own, MiB |\n|---:|---|---:|---:|---:|---:|",
-        flush=True,
-    )
+    print("| lines | stage | seconds | lines a second | peak memory, MiB | its own, MiB |")
+    print("|---:|---|---:|---:|---:|---:|", flush=True)
     for lines in arguments.lines:
         with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
             folder = Path(name)
