@@ -6,7 +6,6 @@ import atexit
 import shutil
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,18 +13,22 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from training.decoding import BEGINNING, NotTextError, decoded_blocks, find_encoding
-from training.decompression import BLOCK, CutError, blocks_of, decompressed, too_dense
+from training.decompression import BLOCK, CutError, blocks_of, decompressed
 from training.records import RecordError
 from training.rejects import NOT_TEXT, Rejects
+from training.zip_archive import read_archive
 
 LONGEST_LINE = 1 << 20
 """In bytes; a longer line is one reject and is never held in memory."""
 
-_MOST_MEMBERS = 10_000
 _NO_CORPUS = frozenset({"readme", "license", "licence", "copying", "notice", "changelog"})
 _PACKED_ENDINGS = (".gz", ".xz", ".bz2", ".zst")
 _NOT_UTF_8 = "not UTF-8"
-_CUT_SHORT = "cut short"
+CUT_SHORT = "cut short"
+
+
+def _sound() -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,12 @@ class Text:
     Attributes:
         name: what to call it in messages, such as ``chat.zip!_chat.txt``.
         opened: yields its bytes as they are stored.
+        damage: says, before it is read as a whole, why nothing of it can be relied on.
     """
 
     name: str
     opened: Callable[[], Iterator[bytes]]
+    damage: Callable[[], str] = _sound
 
     @property
     def ending(self) -> str:
@@ -52,16 +57,27 @@ class Text:
         return self.name[: -len(ending)] if ending.lower() in _PACKED_ENDINGS else self.name
 
     @cached_property
-    def _start(self) -> bytes:
+    def _opening(self) -> tuple[bytes, str]:
+        """Its first bytes, and why there are no more of them where it is cut."""
         start = bytearray()
+        cut = ""
         try:
             for block in decompressed(self.opened()):
                 start += block
                 if len(start) >= BEGINNING:
                     break
-        except CutError:
-            pass
-        return bytes(start[:BEGINNING])
+        except CutError as error:
+            cut = str(error)
+        return bytes(start[:BEGINNING]), cut
+
+    @property
+    def _start(self) -> bytes:
+        return self._opening[0]
+
+    @property
+    def lost(self) -> str:
+        """Why nothing at all can be read of it; an empty text where something can."""
+        return "" if self._start.strip() else self._opening[1]
 
     @cached_property
     def encoding(self) -> str:
@@ -81,8 +97,10 @@ class Text:
         """Yield it in UTF-8, with ``\\n`` at the ends of lines, in blocks.
 
         Raises:
-            CutError: it ends early.
+            CutError: it ends early, or cannot be relied on.
         """
+        if damage := self.damage():
+            raise CutError(damage)
         return decoded_blocks(decompressed(self.opened()), self.encoding)
 
     def lines(self, rejects: Rejects) -> Iterator[tuple[int, str]]:
@@ -98,7 +116,7 @@ class Text:
                 except UnicodeDecodeError:
                     rejects.add(self.name, number, _NOT_UTF_8)
         except CutError as error:
-            rejects.add(self.name, number + 1, _CUT_SHORT, str(error))
+            rejects.add(self.name, number + 1, CUT_SHORT, str(error))
 
 
 def _lines(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -143,45 +161,22 @@ def texts_of(place: str | Path, rejects: Rejects) -> list[Text]:
 
 def _texts_of_file(name: str, opener: Callable[[], BinaryIO], rejects: Rejects) -> list[Text]:
     with opener() as file:
-        packed = file.read(4) == b"PK\x03\x04"
-        if packed:
-            file.seek(0)
-            return [text for text in _members(name, opener, file) if _is_text(text, rejects)]
-    return [Text(name, lambda: _file_blocks(opener))]
-
-
-def _members(name: str, opener: Callable[[], BinaryIO], file: BinaryIO) -> Iterator[Text]:
-    """Yield the members of an archive; they are read where they are and never written under their own names."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = sorted(archive.infolist(), key=lambda member: member.filename)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise RecordError(f"{name}: not a whole zip archive ({error}); download or export it again.") from error
-    if len(members) > _MOST_MEMBERS:
-        raise RecordError(f"{name}: {len(members):,} files in one archive; unpack it and give the folder.")
-    for member in members:
-        if not member.is_dir() and not _hidden(Path(member.filename)):
-            shown = "".join(letter if letter.isprintable() else "?" for letter in member.filename)
-            yield Text(f"{name}!{shown}", lambda member=member: _member_blocks(opener, member))  # type: ignore[misc]
-
-
-def _member_blocks(opener: Callable[[], BinaryIO], member: zipfile.ZipInfo) -> Iterator[bytes]:
-    written = 0
-    with opener() as file:
-        try:
-            with zipfile.ZipFile(file) as archive, archive.open(member) as inside:
-                while block := inside.read(BLOCK):
-                    written += len(block)
-                    if too_dense(member.compress_size, written):
-                        raise CutError("unpacks to more than a thousand times its size")
-                    yield block
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-            raise CutError(str(error)) from error
-        except CutError:
-            raise
-        except Exception as error:
-            # zlib.error, lzma.LZMAError: what a damaged member raises depends on how it was packed.
-            raise CutError("the packed file is damaged") from error
+        if file.read(4) != b"PK\x03\x04":
+            return [Text(name, lambda: _file_blocks(opener))]
+    archive = read_archive(name, opener)
+    told = False
+    texts = []
+    for member in archive.members:
+        if _hidden(Path(member.name)):
+            continue
+        shown = "".join(letter if letter.isprintable() else "?" for letter in member.name)
+        text = Text(f"{name}!{shown}", member.blocks, member.damage)
+        if _is_text(text, rejects):
+            texts.append(text)
+            told |= member.cut
+    if archive.cut and not told:
+        rejects.add(name, 0, CUT_SHORT, "the list of its files is missing, and with it perhaps more files")
+    return texts
 
 
 def _is_text(text: Text, rejects: Rejects) -> bool:
@@ -194,6 +189,8 @@ def _is_text(text: Text, rejects: Rejects) -> bool:
     except NotTextError as error:
         rejects.add(text.name, 0, NOT_TEXT, str(error))
         return False
+    if text.lost:
+        rejects.add(text.name, 1, CUT_SHORT, text.lost)
     return bool(text.beginning.strip())
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from training.decoding import NotTextError
 from training.decompression import CutError
-from training.opening import Text, texts_of
+from training.opening import CUT_SHORT, Text, texts_of
 from training.readers import (
     chatterbot,
     csv_table,
@@ -74,6 +74,9 @@ def readings(
     done: set[tuple[str, str]] = set()
     for text in texts.values():
         if text.name not in sides:
+            if text.lost:
+                rejects.add(text.name, 1, CUT_SHORT, text.lost)
+                continue
             reader = reader_of(text)
             yield Reading(text.name, reader.name, reader.read(text, rejects, expected))
             continue

@@ -335,6 +335,65 @@ def test_half_a_packed_file_gives_what_came_before(tmp_path: Path, name: str) ->
     assert f":{len(records) + 1} " in rejects.first["cut short"]
 
 
+def test_half_a_zip_gives_what_came_before(tmp_path: Path) -> None:
+    lines = [f"Line {number} {number * number}\tLigne {number}" for number in range(30_000)]
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README", "about")
+        archive.writestr("b/", "")
+        archive.writestr("b/first.tsv", "Hello.\tBonjour.\n", zipfile.ZIP_STORED)
+        archive.writestr("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(range(32)) * 40)
+        archive.writestr("a.tsv", "\n".join(lines))
+    content = whole.getvalue()
+    path = put(tmp_path, content[: len(content) // 2])
+    _, records, rejects = read(path)
+    assert Pair("Hello.", ("Bonjour.",)) in records
+    found = [record for record in records if record != Pair("Hello.", ("Bonjour.",))]
+    assert 10_000 < len(found) < 30_000
+    source, target = lines[len(found) - 1].split("\t")
+    assert found[-1] == Pair(source, (target,))
+    assert dict(rejects.counts) == {"cut short": 1, "not a text file": 1}
+    assert rejects.first["cut short"].startswith(f"{path}!a.tsv:{len(found) + 1} ")
+    with pytest.raises(RecordError, match=r"a.tsv, line \d+: cut short"):
+        read(path, strict=True)
+
+    path = put(tmp_path, content[: content.rindex(b"PK\x01\x02") + 9])  # only the list at the end is missing
+    _, records, rejects = read(path)
+    assert len(records) == 30_001
+    assert rejects.first["cut short"].startswith(f"{path} (the list of its files is missing")
+
+
+def test_of_a_damaged_file_in_a_zip_nothing_is_read(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.tsv", "".join(f"Line {number}\tLigne {number}\n" for number in range(1000)))
+        archive.writestr("b.tsv", "Hello.\tBonjour.\n")
+    path = put(tmp_path, whole.getvalue().replace(b"Line 700", b"Lime 700"))
+    _, records, rejects = read(path)
+    assert records == [Pair("Hello.", ("Bonjour.",))]
+    assert rejects.first["cut short"].startswith(f"{path}!a.tsv:1 (Bad CRC-32")
+
+
+@pytest.mark.parametrize("name", ["bz2", "zst"])
+def test_where_not_even_the_first_block_is_whole_that_is_a_reject(tmp_path: Path, name: str) -> None:
+    packed = PACKED[name](b"Hello.\tBonjour.\n" * 99)  # type: ignore[operator]
+    path = put(tmp_path, packed[: len(packed) // 2])
+    put(tmp_path, "Hi.\tSalut.\n", "other.tsv")
+    for place, expected in ((path, []), (tmp_path, [Pair("Hi.", ("Salut.",))])):
+        _, records, rejects = read(place)
+        assert records == expected
+        assert rejects.first == {"cut short": f"{path}:1 (the packed file is cut short)"}
+
+
+def test_a_cut_zip_that_unpacks_to_far_too_much_is_left(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.txt", "w") as inside:
+        for _ in range(320):
+            inside.write(b"\n" * (1 << 20))
+    content = whole.getvalue()
+    assert read(put(tmp_path, content[: content.rindex(b"PK\x01\x02")]))[1] == []
+
+
 def test_cut_json_gives_what_came_before(tmp_path: Path) -> None:
     content = json.dumps([{"prompt": f"p{number}", "reply": "r"} for number in range(100)], indent=1)
     _, records, rejects = read(put(tmp_path, content[: len(content) // 2]))
