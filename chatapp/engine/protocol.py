@@ -85,6 +85,28 @@ class Define:
 
 
 @dataclass(frozen=True)
+class Alternatives:
+    """Ask for the sentences of a text and the ways in which each can be translated; a newer one replaces it."""
+
+    kind: ClassVar[str] = "alternatives"
+    id: int
+    text: str
+    target: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Align:
+    """Ask which words of a sentence the words of its translation come from."""
+
+    kind: ClassVar[str] = "align"
+    id: int
+    sentence: str
+    translation: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Cancel:
     """Stop working on request ``id``."""
 
@@ -121,7 +143,8 @@ class Done:
 
     ``text`` is the reply or translation; ``language`` what was detected (with its ``probability``) for translate and
     detect; ``origin`` the corpus of the exemplar whose reply was given, empty where the network wrote it;
-    ``continuations`` the answers to suggest, ``definitions`` those to define: best first.
+    ``continuations`` the answers to suggest, ``definitions`` those to define: best first; ``sentences`` the answer to
+    alternatives, ``alignment`` that to align (None: the network cannot tell).
     """
 
     kind: ClassVar[str] = "done"
@@ -133,6 +156,8 @@ class Done:
     origin: str = ""
     continuations: list[Continuation] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    alignment: Alignment | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +180,31 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A stretch of a text, from letter ``begin`` to before ``end``, and its translations, the best first.
+
+    What stands between two sentences is the same in the text and in its translation.
+    """
+
+    begin: int
+    end: int
+    translations: list[str]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Which words of a sentence those of its translation come from.
+
+    ``source_words`` and ``target_words`` say where each word begins and ends; ``weights`` has a row for each word of
+    the translation, with how much of its attention each word of the sentence had (at most 1 together).
+    """
+
+    source_words: list[list[int]]
+    target_words: list[list[int]]
+    weights: list[list[float]]
+
+
+@dataclass(frozen=True)
 class Failed:
     """Request ``id`` could not be answered; ``reason`` is one sentence for the person (``id`` -1: no request)."""
 
@@ -163,12 +213,27 @@ class Failed:
     reason: str
 
 
-Request = Chat | Translate | Suggest | Detect | Learn | Define | Cancel
+Request = Chat | Translate | Suggest | Detect | Learn | Define | Alternatives | Align | Cancel
 Answer = Ready | Delta | Done | Failed
 Message = Request | Answer
 
 _KINDS: dict[str, type[Any]] = {
-    kind.kind: kind for kind in (Chat, Translate, Suggest, Detect, Learn, Define, Cancel, Ready, Delta, Done, Failed)
+    kind.kind: kind
+    for kind in (
+        Chat,
+        Translate,
+        Suggest,
+        Detect,
+        Learn,
+        Define,
+        Alternatives,
+        Align,
+        Cancel,
+        Ready,
+        Delta,
+        Done,
+        Failed,
+    )
 }
 
 
@@ -190,6 +255,8 @@ def decode(line: bytes) -> Message:
         if kind is Done:
             fields["continuations"] = [Continuation(**each) for each in fields.get("continuations", [])]
             fields["definitions"] = [Definition(**each) for each in fields.get("definitions", [])]
+            fields["sentences"] = [Sentence(**each) for each in fields.get("sentences", [])]
+            fields["alignment"] = Alignment(**fields["alignment"]) if fields.get("alignment") else None
         message: Message = kind(**fields)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ProtocolError(f"not a message: {line[:80]!r} ({error})") from error

@@ -6,14 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from chatapp.engine.markup import MARK
+from chatapp.engine.verbatim import VERBATIM
+
 _LINE = re.compile(r"[^\n]+|\n+")
-_MARGIN = re.compile(r"(?P<before>\s*(?:(?:[-*+•>–—]|#{1,6}|\d{1,3}[.)])\s+)*)(?P<body>.*?)(?P<after>\s*)", re.DOTALL)
-_VERBATIM = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]"  # addresses of pages
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses of people
-    r"|`[^`\n]+`"
-    r"|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF][\U0001F000-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]*"  # emoji
+_MARGIN = re.compile(
+    r"(?P<before>\s*(?:>\s*|(?:[-*+•–—]|#{1,6}|\d{1,3}(?:[.)]|(?:\.\d{1,3})+\.?)|\(?[a-zA-Z\d]{1,3}\)|\[[ xX]\])\s+)*)"
+    r"(?P<body>.*?)(?P<after>\s*)",
+    re.DOTALL,
 )
+_EMOJI = re.compile(
+    r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF][\U0001F000-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]*"
+)
+_KEPT = re.compile("|".join(re.sub(r"\(\?P<(?!fence)\w+>", "(?:", each.pattern) for each in (VERBATIM, MARK)))
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s+[\"'«“‘(\[¿¡]*[^\W_])|[。！？]+")
 _ABBREVIATIONS = (
     {"mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "etc", "e.g", "i.e", "vol", "approx"}
@@ -34,8 +39,8 @@ class Segment(NamedTuple):
 def cut(text: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
     """Cut a text into segments that together are the text, none to be translated longer than ``fits``.
 
-    Lines, the margin of each (indentation, list marks), the spaces between sentences, addresses, code between
-    backticks, emoji and whatever has no letter in it are kept.
+    Lines, the margin of each (indentation, list marks), the spaces between sentences, emoji and whatever has no word to
+    translate in it are kept. Addresses, code and tags may stand inside a sentence.
     """
     for line in _LINE.finditer(text):
         margin = _MARGIN.fullmatch(line[0])
@@ -44,7 +49,7 @@ def cut(text: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
             continue
         yield from _kept(margin["before"])
         for sentence in _sentences(margin["body"]):
-            yield from _around_verbatim(sentence, fits)
+            yield from _around_emoji(sentence, fits)
         yield from _kept(margin["after"])
 
 
@@ -55,7 +60,7 @@ def _kept(text: str) -> Iterator[Segment]:
 
 def _sentences(line: str) -> Iterator[str]:
     begin = 0
-    for end in _SENTENCE_END.finditer(line):
+    for end in _SENTENCE_END.finditer(VERBATIM.sub(lambda kept: "x" * len(kept[0]), line)):
         word = line[begin : end.start()].rsplit(maxsplit=1)[-1:] or [""]
         if end[0] == "." and _is_abbreviation(word[0]):
             continue
@@ -72,12 +77,30 @@ def _is_abbreviation(word: str) -> bool:
     return initial or ordinal or word.lower() in _ABBREVIATIONS
 
 
-def _around_verbatim(sentence: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
+def _around_emoji(sentence: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
     begin = 0
-    for verbatim in _VERBATIM.finditer(sentence):
-        yield from _translated(sentence[begin : verbatim.start()], fits)
-        yield Segment(verbatim[0], translated=False)
-        begin = verbatim.end()
+    for emoji in _EMOJI.finditer(sentence):
+        yield from _around_kept(sentence[begin : emoji.start()], fits)
+        yield Segment(emoji[0], translated=False)
+        begin = emoji.end()
+    yield from _around_kept(sentence[begin:], fits)
+
+
+def _around_kept(sentence: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
+    """Leave what is kept inside a sentence that fits, and where there is a word to translate beside it."""
+    if fits(sentence) and _has_letter(_KEPT.sub("", sentence)):
+        yield from _translated(sentence, fits)
+        return
+    yield from around_kept(sentence, fits)
+
+
+def around_kept(sentence: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
+    """Cut a sentence at all that is copied and at all tags."""
+    begin = 0
+    for kept in _KEPT.finditer(sentence):
+        yield from _translated(sentence[begin : kept.start()], fits)
+        yield Segment(kept[0], translated=False)
+        begin = kept.end()
     yield from _translated(sentence[begin:], fits)
 
 

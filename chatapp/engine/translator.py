@@ -2,40 +2,90 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Generic
 
-import numpy
-
-from chatapp.engine.clean_line import clean_line, clean_text, written_line
+from chatapp.engine.clean_line import clean_line, clean_text
 from chatapp.engine.networks import LineToLine
+from chatapp.engine.protocol import Alignment, Sentence
 from chatapp.engine.segments import Segment, cut
-from models import layout, search
+from chatapp.engine.sentences import Sentences
 from models.pieces import Pieces
 from models.stepper import StateType
 
 _LONGEST = 60
-_WIDTH = 5
 _BATCHES = (1, 4, 16)
 """How many sentences are decoded together: few at first, so that the first words appear soon."""
 _REMEMBERED = 1024
-_DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*")
+
+
+def _never() -> bool:
+    return False
 
 
 class Translator(Generic[StateType]):
     """Asks a many-to-many network; remembers sentences, since a text that is being typed changes in one of them."""
 
     def __init__(self, network: LineToLine[StateType], pieces: Pieces) -> None:
-        self.network = network
         self.pieces = pieces
-        self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
-        self._remembered: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self.sentences = Sentences(network, pieces)
+        self._remembered: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
 
-    def translate(self, text: str, target: str, should_stop: Callable[[], bool] = lambda: False) -> Iterator[str]:
+    def translate(self, text: str, target: str, should_stop: Callable[[], bool] = _never) -> Iterator[str]:
         """Yield the translation into language ``target``, part by part; together the parts are all of it."""
+        for segment, translations in self._segments(text, target, should_stop):
+            yield translations[0] if translations else segment.text
+
+    def alternatives(self, text: str, target: str, should_stop: Callable[[], bool] = _never) -> list[Sentence]:
+        """Return the sentences of a text with translations of each that differ in their letters."""
+        found = []
+        begin = 0
+        for segment, translations in self._segments(text, target, should_stop):
+            if translations:
+                found.append(Sentence(begin, begin + len(segment.text), _different(translations)))
+            begin += len(segment.text)
+        return found
+
+    def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
+        """Say which words of a sentence those of its translation come from; None if that is not known.
+
+        The words are found in the texts as they are given, unless there is more than one space between them.
+        """
+        if clean_line(sentence) != sentence or clean_line(translation) != translation:
+            return None
+        return self.sentences.align(sentence, translation, target)
+
+    def translate_all(
+        self,
+        texts: Sequence[str],
+        target: str,
+        progress: Callable[[int, int], None],
+        should_stop: Callable[[], bool] = _never,
+    ) -> list[str]:
+        """Translate many texts at once, like sentences together; fewer texts come back when stopped.
+
+        ``progress`` is told after each batch how many sentences of how many are done.
+        """
+        cuts = [list(cut(clean_text(text), self._fits)) for text in texts]
+        sentences = dict.fromkeys(each.text for segments in cuts for each in segments if each.translated)
+        waiting = sorted(sentences, key=len)
+        known: dict[str, str] = {}
+        progress(0, len(waiting))
+        for begin in range(0, len(waiting), _BATCHES[-1]):
+            batch = waiting[begin : begin + _BATCHES[-1]]
+            found = self.sentences.translate(batch, target, should_stop)
+            if found is None:
+                return []
+            known.update((sentence, each[0]) for sentence, each in zip(batch, found, strict=True))
+            progress(len(known), len(waiting))
+        return ["".join(known[each.text] if each.translated else each.text for each in segments) for segments in cuts]
+
+    def _segments(
+        self, text: str, target: str, should_stop: Callable[[], bool]
+    ) -> Iterator[tuple[Segment, tuple[str, ...]]]:
+        """Yield each segment with its translations, none where it is kept, until stopped."""
         segments = cut(clean_text(text), self._fits)
         for size in self._sizes():
             batch = list(islice(segments, size))
@@ -43,10 +93,10 @@ class Translator(Generic[StateType]):
                 return
             self._translate_new([each.text for each in batch if each.translated], target, should_stop)
             for segment in batch:
-                translated = self._recall(segment, target)
-                if translated is None or should_stop():
+                translations = self._remembered.get((target, segment.text)) if segment.translated else ()
+                if translations is None or should_stop():
                     return
-                yield translated
+                yield segment, translations
 
     def _fits(self, sentence: str) -> bool:
         # Pieces are at least one byte long: short texts need not be cut into pieces to be measured.
@@ -60,42 +110,24 @@ class Translator(Generic[StateType]):
         while True:
             yield 2 * _BATCHES[-1]
 
-    def _recall(self, segment: Segment, target: str) -> str | None:
-        if not segment.translated:
-            return segment.text
-        return self._remembered.get((target, segment.text))
-
     def _translate_new(self, sentences: Sequence[str], target: str, should_stop: Callable[[], bool]) -> None:
         new = list(dict.fromkeys(each for each in sentences if (target, each) not in self._remembered))
         if not new or should_stop():
             return
-        lines = [self.pieces.encode(clean_line(each)) for each in new]
-        sources = [layout.task_source(self.pieces, f"<to:{target}>", line) for line in lines]
-        found = search.beam(
-            self.network,
-            self.network.start(sources),
-            numpy.full(len(new), self.pieces.begin),
-            numpy.array([2 * len(line) + 10 for line in lines]),
-            self.pieces.end,
-            width=_WIDTH,
-            n_best=_WIDTH,
-            forbidden=self.forbidden,
-            should_stop=should_stop,
-        )
-        if should_stop():
+        found = self.sentences.translate(new, target, should_stop)
+        if found is None:
             return
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
-        for sentence, hypotheses in zip(new, found, strict=True):
-            written = [written_line(self.pieces.decode(each.pieces)) for each in hypotheses]
-            self._remembered[target, sentence] = _with_the_same_numbers(sentence, written)
+        for sentence, translations in zip(new, found, strict=True):
+            self._remembered[target, sentence] = translations
 
 
-def _with_the_same_numbers(sentence: str, translations: Sequence[str]) -> str:
-    """Choose the best translation that holds the numbers of the sentence; the best of all if none does."""
-    sought = _numbers(sentence)
-    return next((each for each in translations if each and _numbers(each) == sought), translations[0])
-
-
-def _numbers(text: str) -> list[str]:
-    return sorted(re.sub(r"\D", "", number) for number in _DIGITS.findall(text))
+def _different(translations: Sequence[str]) -> list[str]:
+    """Leave out what is another one in other signs, or the beginning of one."""
+    kept: dict[str, str] = {}
+    for translation in translations:
+        letters = "".join(letter for letter in translation.casefold() if letter.isalnum())
+        if not any(known.startswith(letters) for known in kept):
+            kept[letters] = translation
+    return list(kept.values()) or list(translations[:1])

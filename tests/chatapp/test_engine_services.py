@@ -137,7 +137,9 @@ def test_a_translation_with_the_same_numbers_is_preferred() -> None:
     network = Scripted({"Hoy 3.000": 0.3, "Hoy 13": 0.7})
     assert "".join(Translator(network, toy_pieces()).translate("Today 3,000", "es")) == "Hoy 3.000"
     network = Scripted({"Hoy 13": 1.0})
-    assert "".join(Translator(network, toy_pieces()).translate("Today 12", "es")) == "Hoy 13"
+    assert "".join(Translator(network, toy_pieces()).translate("Today 12", "es")) == "Hoy 12"
+    network = Scripted({"Hoy 13 13": 1.0})
+    assert "".join(Translator(network, toy_pieces()).translate("Today 12", "es")) == "Hoy 13 13"
 
 
 REPLIES = {"Hello!": 0.6, "How are you?": 0.35, "Thank you very much.": 0.05}

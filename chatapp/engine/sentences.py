@@ -1,0 +1,139 @@
+"""Single sentences translated, each in several ways, with all that is to be copied in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple
+
+import numpy
+
+from chatapp.engine.alignment import align
+from chatapp.engine.clean_line import clean_line, clean_text, written_line
+from chatapp.engine.markup import Unmarked, mark_again, unmark
+from chatapp.engine.networks import LineToLine
+from chatapp.engine.numbers import keeps_numbers, patch_numbers
+from chatapp.engine.protocol import Alignment
+from chatapp.engine.segments import around_kept
+from chatapp.engine.verbatim import VERBATIM, VERBATIM_OR_NUMBER, Protected, protect
+from models import layout, search
+from models.pieces import Pieces
+from models.stepper import StateType
+
+WIDTH = 5
+
+
+class _Prepared(NamedTuple):
+    line: str
+    protected: Protected
+    unmarked: Unmarked
+
+
+class Sentences(Generic[StateType]):
+    """Asks a many-to-many network for one sentence, or a batch of them."""
+
+    def __init__(self, network: LineToLine[StateType], pieces: Pieces) -> None:
+        self.network = network
+        self.pieces = pieces
+        self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
+
+    def translate(
+        self, sentences: Sequence[str], target: str, should_stop: Callable[[], bool]
+    ) -> list[tuple[str, ...]] | None:
+        """Translate each sentence in at most ``WIDTH`` ways, all different, the best first; None when stopped.
+
+        Those that keep the numbers of the sentence come first. Where none does, numbers are put in by what the network
+        looked at, or else numbers that it knows stand for them. Where what is copied was lost, what stands around it
+        is translated by itself.
+        """
+        found = self._attempt(sentences, target, VERBATIM, should_stop)
+        again = [number for number, each in enumerate(found or []) if not _keeping(sentences[number], each)]
+        second = self._attempt([sentences[each] for each in again], target, VERBATIM_OR_NUMBER, should_stop)
+        if found is None or second is None:
+            return None
+        for number, better in zip(again, second, strict=True):
+            found[number] = tuple(dict.fromkeys([*_keeping(sentences[number], better), *found[number]]))
+            if not found[number]:
+                around = self._around(sentences[number], target, should_stop)
+                if around is None:
+                    return None
+                found[number] = (around,)
+        return found
+
+    def _attempt(
+        self, sentences: Sequence[str], target: str, kept: re.Pattern[str], should_stop: Callable[[], bool]
+    ) -> list[tuple[str, ...]] | None:
+        """Translate with stand-ins for all that is ``kept``; no translation where one was lost."""
+        prepared = [_prepare(each, kept) for each in sentences]
+        found = self._ask([each.line for each in prepared if each], target, should_stop)
+        if found is None:
+            return None
+        answers = iter(found)
+        return [self._finish(each, next(answers), target) if each else () for each in prepared]
+
+    def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
+        """Say which words come from which (see ``alignment.align``)."""
+        return align(self.network, self.pieces, sentence, translation, target)
+
+    def _ask(self, texts: Sequence[str], target: str, should_stop: Callable[[], bool]) -> list[list[str]] | None:
+        if not texts:
+            return []
+        lines = [self.pieces.encode(each) for each in texts]
+        found = search.beam(
+            self.network,
+            self.network.start([layout.task_source(self.pieces, f"<to:{target}>", line) for line in lines]),
+            numpy.full(len(lines), self.pieces.begin),
+            numpy.array([2 * len(line) + 10 for line in lines]),
+            self.pieces.end,
+            width=WIDTH,
+            n_best=WIDTH,
+            forbidden=self.forbidden,
+            should_stop=should_stop,
+        )
+        if should_stop():
+            return None
+        return [[written_line(self.pieces.decode(each.pieces)) for each in hypotheses] for hypotheses in found]
+
+    def _finish(self, prepared: _Prepared, written: Sequence[str], target: str) -> tuple[str, ...]:
+        line = prepared.line
+        candidates = [each for each in dict.fromkeys(written) if each]
+        keeping = [each for each in candidates if keeps_numbers(line, each)]
+        if candidates and not keeping:
+            best = candidates[0]
+            keeping = [patch_numbers(line, best, self.align(line, best, target))]
+            candidates = candidates[1:]
+        ordered = [*keeping, *(each for each in candidates if each not in keeping)]
+        finished = (self._restored(prepared, each, target) for each in ordered)
+        return tuple(dict.fromkeys(each for each in finished if each))
+
+    def _restored(self, prepared: _Prepared, translation: str, target: str) -> str | None:
+        if prepared.unmarked.marks:
+            if prepared.line != prepared.unmarked.text:
+                return None  # a tag between two spaces: its place in the line is not known
+            alignment = self.align(prepared.line, translation, target)
+            marked = mark_again(prepared.unmarked, translation, alignment)
+            return None if marked is None else prepared.protected.restore(marked)
+        return prepared.protected.restore(translation)
+
+    def _around(self, sentence: str, target: str, should_stop: Callable[[], bool]) -> str | None:
+        segments = list(around_kept(sentence, lambda _: True))
+        if [each.translated for each in segments] == [True] and segments[0].text == sentence:
+            return sentence  # the network has nothing to say
+        texts = list(dict.fromkeys(each.text for each in segments if each.translated))
+        found = self.translate(texts, target, should_stop)
+        if found is None:
+            return None
+        known = dict(zip(texts, found, strict=True))
+        return "".join(known[each.text][0] if each.translated else each.text for each in segments)
+
+
+def _prepare(sentence: str, kept: re.Pattern[str]) -> _Prepared | None:
+    protected = protect(clean_text(sentence), kept)
+    if protected is None:
+        return None
+    unmarked = unmark(clean_line(protected.text))
+    return _Prepared(clean_line(unmarked.text), protected, unmarked)
+
+
+def _keeping(sentence: str, translations: Sequence[str]) -> list[str]:
+    return [each for each in translations if keeps_numbers(sentence, each)]
