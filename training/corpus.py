@@ -14,6 +14,7 @@ from training.casual import casual
 from training.cleaning import LONGEST_TEXT, TOO_LONG, clean, unfit
 from training.deduplication import Seen, exact_mark, near_mark, same_mark
 from training.example import LABEL, Example, ExampleFile, read_examples
+from training.gap import seconds_of
 from training.joining import Joining
 from training.pivot import joined_through
 from training.readers.reader import Expected
@@ -127,7 +128,7 @@ def examples_of(entry: CorpusRecipe, index: int, data: Path, rejects: Rejects | 
         return
     paths = _files(entry.path, data)
     speakers: set[str] = set()
-    for reading in readings(paths, counted, Expected(entry.kind == "labels", entry.languages)):
+    for reading in readings(paths, counted, _expected(entry)):
         for record in reading.records:
             if entry.me and isinstance(record, Dialogue) and len(speakers) < _MOST_SPEAKERS:
                 speakers.update(record.speakers)
@@ -139,6 +140,10 @@ def examples_of(entry: CorpusRecipe, index: int, data: Path, rejects: Rejects | 
                 counted.add(reading.name, 0, ANOTHER_KIND, f"{type(record).__name__.lower()} for {entry.kind}")
     if entry.me and entry.me not in speakers:
         raise ConfigurationError(f"{entry.path}: nobody there is called '{entry.me}'{nearest(entry.me, speakers)}.")
+
+
+def _expected(entry: CorpusRecipe) -> Expected:
+    return Expected(entry.kind == "labels", entry.languages, seconds_of(entry.gap))
 
 
 _MOST_SPEAKERS = 10_000

@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from models.configuration import ConfigurationError, nearest
 from training.deduplication import Seen, near_mark, same_mark
+from training.gap import seconds_of
 from training.language_detection import UNKNOWN, languages_of
+from training.readers.reader import Expected
 from training.reading import readings
 from training.recipe import CorpusRecipe, FitRecipe, Recipe, recipe_text
 from training.records import Dialogue, Labelled, Pair, Record, joined_runs
@@ -60,6 +62,7 @@ class Report:
     places: list[str]
     rejects: Rejects
     me: str = ""
+    gap: str = ""
     formats: Counter[str] = field(default_factory=Counter)
     records: Counter[str] = field(default_factory=Counter)
     messages: int = 0
@@ -92,7 +95,13 @@ class Report:
             languages = languages[:1]
         path = str(Path(self.places[0]).resolve()) if self.places[0] != "-" else "-"
         return CorpusRecipe(
-            path, self.task, tuple(languages) or ("en",), clean=True, me=self.me, casual=0.1 * (self.task == "chat")
+            path,
+            self.task,
+            tuple(languages) or ("en",),
+            clean=True,
+            me=self.me,
+            gap=self.gap,
+            casual=0.1 * (self.task == "chat"),
         )
 
     def write_recipe(self, path: Path) -> None:
@@ -148,7 +157,9 @@ class Report:
         }
 
 
-def report_of(places: Sequence[str], rejects: Rejects, me: str = "", bundle: Path | None = None) -> Report:
+def report_of(
+    places: Sequence[str], rejects: Rejects, me: str = "", bundle: Path | None = None, gap: str = ""
+) -> Report:
     """Read a corpus once and count.
 
     Args:
@@ -156,16 +167,18 @@ def report_of(places: Sequence[str], rejects: Rejects, me: str = "", bundle: Pat
         rejects: counts what cannot be read.
         me: the speaker whose part the person plays.
         bundle: a many-to-one bundle that tells languages; the app's own if left out.
+        gap: how long a silence ends a dialogue of an exported chat, such as ``6h``; never if empty.
 
     Raises:
         RecordError: a place cannot be opened, or a record not be read in a strict reading.
-        ConfigurationError: nobody is called ``me``.
+        ConfigurationError: nobody is called ``me``, or ``gap`` is no length of time.
     """
-    report = Report(list(places), rejects, me)
+    report = Report(list(places), rejects, me, gap)
+    expected = Expected(gap=seconds_of(gap, "--gap"))
     chosen: list[tuple[int, Sample]] = []
     judged: tuple[list[str], list[str]] = ([], [])
     with Seen() as seen:
-        for reading in readings(places, rejects):
+        for reading in readings(places, rejects, expected):
             report.formats.setdefault(reading.format, 0)
             for record in reading.records:
                 report.formats[reading.format] += 1
@@ -243,7 +256,8 @@ def _lines(report: Report, written: Path | None) -> Iterator[str]:
     recipe = shlex.quote(f"{'mine' if report.places[0] == '-' else name}.toml")
     files = " ".join(map(shlex.quote, report.places))
     me = f" --me {shlex.quote(report.me)}" if report.me else ""
-    yield f"Go on with: python -m training corpus {files}{me} --recipe {recipe}"
+    gap = f" --gap {shlex.quote(report.gap)}" if report.gap else ""
+    yield f"Go on with: python -m training corpus {files}{me}{gap} --recipe {recipe}"
 
 
 _TASKS = {

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from models import configuration
 from models.configuration import ConfigurationError
 from models.recurrent_cell import Cell
+from training.gap import seconds_of
 
 Shape = Literal["many-to-many", "one-to-many", "many-to-one", "one-to-one"]
 
@@ -42,6 +43,8 @@ class CorpusRecipe:
         me: for ``chat``, the speaker whose part the person plays: what this one said is never learnt as a reply.
         person_first: for ``chat`` where nobody says who speaks: every second turn, from the first, is the person's, and
             never learnt as a reply.
+        gap: for ``chat``, how long a silence ends a dialogue of an exported chat, such as ``6h``, ``30m`` or ``2d``; a
+            whole chat is one dialogue if empty.
         exemplars: for ``chat``, how many of its exchanges are kept in the bundle, too, to be found again when a person
             says something of the kind.
         source, licence: said in every bundle trained on it.
@@ -62,9 +65,13 @@ class CorpusRecipe:
     clean: bool = False
     me: str = ""
     person_first: bool = False
+    gap: str = ""
     exemplars: int = 0
     source: str = ""
     licence: str = ""
+
+    def __post_init__(self) -> None:
+        seconds_of(self.gap, f"[[corpus]] {self.path}: gap")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ HELP = "show what is in a corpus; or read, clean, de-duplicate and split the cor
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes."""
     parser.usage = (
-        "python -m training corpus FILE... [--me NAME] [--strict] [--json] [--recipe OUT.toml] [--languages BUNDLE]\n"
+        "python -m training corpus FILE... [--me NAME] [--gap TIME] [--strict] [--json] [--recipe OUT.toml] "
+        "[--languages BUNDLE]\n"
         "       python -m training corpus RECIPE.toml RUN [--data DIR] [--strict]"
     )
     parser.add_argument(
@@ -28,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one object instead of a report")
     parser.add_argument(
         "--me", default="", metavar="NAME", help="who you are in the chat: replies of the others are learnt"
+    )
+    parser.add_argument(
+        "--gap", default="", metavar="TIME", help="how long a silence ends a dialogue of an exported chat: 30m, 6h, 2d"
     )
     parser.add_argument("--recipe", dest="written", type=Path, metavar="OUT", help="write a recipe that trains on it")
     parser.add_argument("--languages", type=Path, metavar="BUNDLE", help="a bundle that tells languages apart")
@@ -55,7 +59,9 @@ def call(arguments: argparse.Namespace) -> int:
         return stage(argparse.Namespace(recipe=recipe, run=run, data=arguments.data, strict=arguments.strict))
     from training.corpus_report import report_of, report_text
 
-    report = report_of(arguments.files, Rejects(arguments.strict), me=arguments.me, bundle=arguments.languages)
+    report = report_of(
+        arguments.files, Rejects(arguments.strict), me=arguments.me, bundle=arguments.languages, gap=arguments.gap
+    )
     if arguments.written:
         report.write_recipe(arguments.written)
     if arguments.json:

@@ -11,6 +11,7 @@ from training.readers.csv_table import rows_of, separator_of
 from training.readers.json_file import looks_like_json
 from training.readers.json_records import NOTHING_KNOWN
 from training.readers.json_stream import elements
+from training.readers.moments import Order, iso_moment, moment_of, order_of
 from training.readers.reader import Expected, Reader, first_lines
 from training.readers.turns import Turns, one_line
 from training.records import Dialogue, Record
@@ -32,8 +33,8 @@ def _fits_json(text: Text) -> bool:
     return looks_like_json(text) and bool(re.search(r'"guild"\s*:', start) and re.search(r'"channel"\s*:', start))
 
 
-def _read_json(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
-    turns = Turns()
+def _read_json(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
+    turns = Turns(expected.gap)
     for line, path, value, ended in elements(text, rejects):
         if path != "messages":
             continue
@@ -44,7 +45,7 @@ def _read_json(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         if isinstance(message, str):
             rejects.add(text.name, line, message)
         else:
-            yield from turns.add(message[1], message[0])
+            yield from turns.add(message[1], message[0], iso_moment(value.get("timestamp")) if expected.gap else None)
     yield from turns.end()
 
 
@@ -64,9 +65,10 @@ def _fits_csv(text: Text) -> bool:
     return bool(re.match(r'"?AuthorID"?[,;]"?Author"?[,;]"?Date"?[,;]"?Content"?', text.beginning))
 
 
-def _read_csv(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
-    turns = Turns()
+def _read_csv(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
+    turns = Turns(expected.gap)
     first = True
+    order = order_of(_csv_stamps(text)) if expected.gap else "dmy"
     for line, cells in rows_of(text, rejects, separator_of(first_lines(text))):
         if first:
             first = False
@@ -78,8 +80,18 @@ def _read_csv(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         elif _EVENT.match(cells[3].strip()):
             rejects.add(text.name, line, SYSTEM_MESSAGE)
         else:
-            yield from turns.add(cells[3], one_line(cells[1]) or one_line(cells[0]) or "?")
+            yield from turns.add(cells[3], one_line(cells[1]) or one_line(cells[0]) or "?", _moment(cells[2], order))
     yield from turns.end()
+
+
+def _csv_stamps(text: Text) -> Iterator[str]:
+    rows = rows_of(text, Rejects(), separator_of(first_lines(text)))
+    return (cells[2] for place, (_, cells) in enumerate(rows) if place and len(cells) > 2)
+
+
+def _moment(stamp: str, order: Order) -> float | None:
+    found = iso_moment(stamp)
+    return moment_of(stamp, order) if found is None else found
 
 
 def _fits_text(text: Text) -> bool:
@@ -87,9 +99,10 @@ def _fits_text(text: Text) -> bool:
     return len(lines) > 1 and bool(_RULE.match(lines[0]) and _HEADER.match(lines[1]))
 
 
-def _read_text(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
-    turns = Turns()
-    author = ""
+def _read_text(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
+    turns = Turns(expected.gap)
+    order = order_of(_text_stamps(text)) if expected.gap else "dmy"
+    author, stamp = "", ""
     number, said, media, skipping, rules = 0, list[str](), False, False, 0
 
     def message() -> Iterator[Dialogue]:
@@ -101,7 +114,7 @@ def _read_text(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         elif _EVENT.match(whole):
             rejects.add(text.name, number, SYSTEM_MESSAGE)
         else:
-            yield from turns.add(whole, author)
+            yield from turns.add(whole, author, _moment(stamp, order))
 
     for line_number, line in text.lines(rejects):
         if _RULE.match(line):
@@ -114,6 +127,7 @@ def _read_text(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         elif match := _MESSAGE.match(line):
             yield from message()
             author, number, said, media, skipping = match["author"], line_number, [], False, False
+            stamp = match["date"]
         elif _SECTION.match(line):
             media = skipping = True
         elif not skipping and author:
@@ -122,6 +136,10 @@ def _read_text(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
             rejects.add(text.name, line_number, "before the first message")
     yield from message()
     yield from turns.end()
+
+
+def _text_stamps(text: Text) -> Iterator[str]:
+    return (match["date"] for _, line in text.lines(Rejects()) if (match := _MESSAGE.match(line)))
 
 
 JSON_READER = Reader("discord", _fits_json, _read_json)

@@ -11,10 +11,17 @@ from training.rejects import Rejects
 
 
 class Expected(NamedTuple):
-    """What is known of a text before it is read: that its second column holds labels, or whose lines stand in it."""
+    """What is known of a text before it is read, and what is wanted of it.
+
+    Attributes:
+        labels: its second column holds labels.
+        languages: in which its lines are.
+        gap: seconds of silence after which an exported chat is another dialogue; 0 for never.
+    """
 
     labels: bool = False
     languages: tuple[str, ...] = ()
+    gap: float = 0.0
 
 
 class Reader(NamedTuple):

@@ -12,6 +12,7 @@ from training.opening import Text
 from training.readers.json_file import looks_like_json
 from training.readers.json_records import NOTHING_KNOWN
 from training.readers.json_stream import elements
+from training.readers.moments import iso_moment, moment_of
 from training.readers.reader import Expected, Reader
 from training.readers.turns import Turns, one_line
 from training.records import Record
@@ -28,8 +29,8 @@ def _fits_json(text: Text) -> bool:
     return looks_like_json(text) and bool(_LISTS.search(start) and _MARKS.search(start))
 
 
-def _read_json(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
-    turns = Turns()
+def _read_json(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
+    turns = Turns(expected.gap)
     for line, path, value, ended in elements(text, rejects):
         if path.rpartition(".")[2] != "messages":
             continue
@@ -40,8 +41,13 @@ def _read_json(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         if isinstance(message, str):
             rejects.add(text.name, line, message)
         else:
-            yield from turns.add(message[1], message[0])
+            yield from turns.add(message[1], message[0], _moment(value) if expected.gap else None)
     yield from turns.end()
+
+
+def _moment(value: dict[str, Any]) -> float | None:
+    since = value.get("date_unixtime")
+    return float(since) if isinstance(since, str) and since.isdecimal() else iso_moment(value.get("date"))
 
 
 def _message(value: Any) -> tuple[str, str] | str:
@@ -64,9 +70,9 @@ def _fits_html(text: Text) -> bool:
     return start.lstrip()[:1] == "<" and 'class="message ' in start and 'class="history"' in start
 
 
-def _read_html(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
+def _read_html(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
     parser = _Messages()
-    turns = Turns()
+    turns = Turns(expected.gap)
     cut = ""
 
     def blocks() -> Iterator[str]:
@@ -88,20 +94,20 @@ def _read_html(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
 
 
 def _told(parser: _Messages, text: Text, rejects: Rejects, turns: Turns) -> Iterator[Record]:
-    for line, speaker, said, reason in parser.messages:
+    for line, speaker, said, reason, date in parser.messages:
         if reason:
             rejects.add(text.name, line, reason)
         else:
-            yield from turns.add(said, speaker)
+            yield from turns.add(said, speaker, moment_of(date, "dmy"))
     parser.messages.clear()
 
 
 class _Messages(HTMLParser):
-    """Collects ``(line, speaker, text, why it is left out)``; a joined message has the speaker of the one before."""
+    """Collects ``(line, speaker, text, why it is left out, date)``; a joined message is of the speaker before."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.messages: list[tuple[int, str, str, str]] = []
+        self.messages: list[tuple[int, str, str, str, str]] = []
         self._open: list[str] = []
         self._speaker = ""
         self._said: list[str] = []
@@ -109,6 +115,7 @@ class _Messages(HTMLParser):
         self._line = 0
         self._kind = ""
         self._media = False
+        self._date = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br" and self._open and self._open[-1] == "text":
@@ -116,6 +123,8 @@ class _Messages(HTMLParser):
         if tag != "div":
             return
         classes = (dict(attrs).get("class") or "").split()
+        if "date" in classes and not self._date:
+            self._date = dict(attrs).get("title") or ""
         if "message" in classes:
             self.finish()
             self._kind = "service" if "service" in classes else "message"
@@ -143,7 +152,9 @@ class _Messages(HTMLParser):
         self._speaker = one_line("".join(self._name)) or self._speaker
         said = "".join(self._said).strip()
         reason = "" if said else MEDIA if self._media else "empty message"
-        self.messages.append((self._line, self._speaker, said, SYSTEM_MESSAGE if self._kind == "service" else reason))
+        reason = SYSTEM_MESSAGE if self._kind == "service" else reason
+        self.messages.append((self._line, self._speaker, said, reason, self._date))
+        self._date = ""
         self._kind = ""
         self._media = False
         self._said.clear()

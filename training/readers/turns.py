@@ -12,15 +12,31 @@ LONGEST_PART = 2000
 
 
 class Turns:
-    """The dialogue that is being read."""
+    """The dialogue that is being read.
 
-    def __init__(self) -> None:
+    Args:
+        gap: seconds of silence after which another one begins; 0 for never.
+    """
+
+    def __init__(self, gap: float = 0.0) -> None:
+        self._gap = gap
+        self._latest: float | None = None
         self._turns: list[str] = []
         self._speakers: list[str] = []
         self._carried = 0
 
-    def add(self, text: str, speaker: str = "") -> Iterator[Dialogue]:
-        """Add a turn; yield the part that is full."""
+    def add(self, text: str, speaker: str = "", moment: float | None = None) -> Iterator[Dialogue]:
+        """Add a turn; yield the part that is full, or what a long silence has ended.
+
+        Args:
+            text: what was said.
+            speaker: by whom.
+            moment: when, in seconds; None where that is not known.
+        """
+        if self._gap and moment is not None:
+            if self._latest is not None and moment - self._latest > self._gap:
+                yield from self.end()
+            self._latest = moment
         if len(self._turns) >= LONGEST_PART and (not speaker or speaker != self._speakers[-1]):
             yield self._dialogue()
             first = len(self._turns) - 1
@@ -38,6 +54,7 @@ class Turns:
         self._turns.clear()
         self._speakers.clear()
         self._carried = 0
+        self._latest = None
 
     def _dialogue(self) -> Dialogue:
         speakers = tuple(self._speakers) if all(self._speakers) else ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from training.opening import Text
+from training.readers.moments import moment_of, order_of
 from training.readers.reader import Expected, Reader, first_lines
 from training.readers.turns import Turns
 from training.readers.whatsapp_notices import left_out, names_an_event, spoken
@@ -17,7 +18,7 @@ _TIME = r"(?:[^\W\d_]{2}\s?)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?\s*m\b\
 _BETWEEN = r"(?:,|\s(?:à|um|a\sles|a\slas|às|alle|at|om))?\s+"
 _START = re.compile(
     rf"^[\u200e\u200f\u202a-\u202e\ufeff\s]*"
-    rf"(?:\[(?:{_DATE}{_BETWEEN}{_TIME}|{_TIME},\s+{_DATE})\]\s?|{_DATE}{_BETWEEN}{_TIME}\s+[-–—]\s)(?P<rest>.*)$",
+    rf"(?P<stamp>\[(?:{_DATE}{_BETWEEN}{_TIME}|{_TIME},\s+{_DATE})\]\s?|{_DATE}{_BETWEEN}{_TIME}\s+[-–—]\s)(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"^(?P<name>[^:]{1,100}?):(?:\s(?P<text>.*)|$)")
@@ -32,26 +33,35 @@ def _fits(text: Text) -> bool:
     return sum(found) > 0 and (found[0] or sum(found) >= len(found) * 0.3)
 
 
-def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
-    turns = Turns()
+def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
+    turns = Turns(expected.gap)
+    order = order_of(_stamps(text)) if expected.gap else "dmy"
     started = False
     number, rest, more = 0, "", list[str]()
+    moment: float | None = None
     for line_number, line in text.lines(rejects):
         if match := _START.match(line):
             if started:
-                yield from _message(text, rejects, turns, number, rest, more)
+                yield from _message(text, rejects, turns, number, rest, more, moment)
             started = True
             number, rest, more = line_number, match["rest"], []
+            moment = moment_of(match["stamp"], order) if expected.gap else None
         elif started:
             more.append(line)
         elif line.strip():
             rejects.add(text.name, line_number, BEFORE_THE_FIRST)
     if started:
-        yield from _message(text, rejects, turns, number, rest, more)
+        yield from _message(text, rejects, turns, number, rest, more, moment)
     yield from turns.end()
 
 
-def _message(text: Text, rejects: Rejects, turns: Turns, number: int, rest: str, more: list[str]) -> Iterator[Dialogue]:
+def _stamps(text: Text) -> Iterator[str]:
+    return (match["stamp"] for _, line in text.lines(Rejects()) if (match := _START.match(line)))
+
+
+def _message(
+    text: Text, rejects: Rejects, turns: Turns, number: int, rest: str, more: list[str], moment: float | None
+) -> Iterator[Dialogue]:
     named = _NAMED.match(_MARKS.sub("", rest).strip())
     if not named or names_an_event(named["name"]):
         rejects.add(text.name, number, SYSTEM_MESSAGE)
@@ -62,7 +72,7 @@ def _message(text: Text, rejects: Rejects, turns: Turns, number: int, rest: str,
     if reason := left_out(lines, marked=marked):
         rejects.add(text.name, number, reason)
         return
-    yield from turns.add("\n".join(spoken(lines)), named["name"].strip(" ~\u00a0\u202f"))
+    yield from turns.add("\n".join(spoken(lines)), named["name"].strip(" ~\u00a0\u202f"), moment)
 
 
 READER = Reader("whatsapp", _fits, _read)
