@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from training.deduplication import Seen, exact_mark, near_mark, same_mark
 from training.example import LABEL, Example, ExampleFile, read_examples
 from training.gap import seconds_of
 from training.joining import Joining
+from training.near_duplicates import NearDuplicates
 from training.pivot import joined_through
 from training.readers.reader import Expected
 from training.reading import readings
@@ -78,10 +80,10 @@ def prepare(recipe: Recipe, data: Path, run: RunFolder, *, strict: bool = False)
             rejects = Rejects(strict)
             tally: Counter[str] = Counter()
             joining = Joining(entry.joined)
-            with Seen(run.path) as seen:
+            with Seen(run.path) as seen, _near_duplicates(entry, run) as alike:
                 for found in examples_of(entry, index, data, rejects):
                     example = _cleaned(found) if entry.clean else found
-                    if reason := _left_out(example, entry, seen):
+                    if reason := _left_out(example, entry, seen, alike):
                         tally[reason] += 1
                         continue
                     mark = fingerprint(example.task, example.source, example.target)
@@ -177,8 +179,20 @@ def _cleaned(example: Example) -> Example:
     return example._replace(context=context, source=clean(example.source), target=clean(example.target))
 
 
-def _left_out(example: Example, entry: CorpusRecipe, seen: Seen) -> str:
+def _near_duplicates(entry: CorpusRecipe, run: RunFolder) -> AbstractContextManager[NearDuplicates | None]:
+    return NearDuplicates(entry.near, run.path) if entry.near else nullcontext()
+
+
+def _left_out(example: Example, entry: CorpusRecipe, seen: Seen, alike: NearDuplicates | None) -> str:
     """Return why an example is not taken, or an empty text."""
+    if reason := _useless(example, entry, seen):
+        return reason
+    if alike and not alike.add(example.task, " ".join(example.context), example.source, example.target):
+        return NEAR_DUPLICATE
+    return ""
+
+
+def _useless(example: Example, entry: CorpusRecipe, seen: Seen) -> str:
     texts = (example.task, *example.context, "", example.source, example.target)
     if not entry.clean:
         if max(len(example.source), len(example.target)) > LONGEST_TEXT:

@@ -40,6 +40,8 @@ class CorpusRecipe:
         both_ways: for ``translate``, also from the second language to the first.
         clean: write every text as the app would, and leave out what nothing can be learnt from and what is there
             already but for case, punctuation, accents and repeated letters; for texts that nobody has prepared.
+        near: leave out, too, what shares as much as this of its groups of four characters with an example that is there
+            already, such as 0.9; 0 for nothing. Found by MinHash, so that it takes longer and now and then errs.
         me: for ``chat``, the speaker whose part the person plays: what this one said is never learnt as a reply.
         person_first: for ``chat`` where nobody says who speaks: every second turn, from the first, is the person's, and
             never learnt as a reply.
@@ -63,6 +65,7 @@ class CorpusRecipe:
     through: str = ""
     both_ways: bool = True
     clean: bool = False
+    near: float = 0.0
     me: str = ""
     person_first: bool = False
     gap: str = ""
@@ -72,6 +75,8 @@ class CorpusRecipe:
 
     def __post_init__(self) -> None:
         seconds_of(self.gap, f"[[corpus]] {self.path}: gap")
+        if self.near and not 0.1 <= self.near <= 1.0:
+            raise ConfigurationError(f"[[corpus]] {self.path}: near: {self.near} is neither 0 nor from 0.1 to 1.")
 
 
 @dataclass(frozen=True)
