@@ -14,8 +14,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chatapp.engine import protocol
-from chatapp.engine.protocol import Cancel, Chat, Define, Delta, Detect, Done, Failed, Learn, Ready, Suggest, Translate
+from chatapp.engine.protocol import (
+    Align,
+    Alternatives,
+    Cancel,
+    Chat,
+    Define,
+    Delta,
+    Detect,
+    Done,
+    Failed,
+    Learn,
+    Ready,
+    Suggest,
+    Translate,
+)
 
+Question = Chat | Translate | Suggest | Detect | Learn | Define | Alternatives | Align
 ENGINE_COMMAND = (sys.executable, "-m", "chatapp.engine")
 LINE_LIMIT = 2**24
 LOG_LIMIT = 2**20
@@ -49,7 +64,7 @@ class EngineStatus:
 class Exchange:
     """One request and its answers: an async iterator that ends with a `Done` or a `Failed`."""
 
-    def __init__(self, client: EngineClient, request: Chat | Translate | Suggest | Detect | Learn | Define) -> None:
+    def __init__(self, client: EngineClient, request: Question) -> None:
         self.request = request
         self._client = client
         self._answers: asyncio.Queue[Delta | Done | Failed] = asyncio.Queue()
@@ -151,6 +166,14 @@ class EngineClient:
         """Ask what else a single word can be; ``source`` None means: find out."""
         return self._ask(Define(self._new_id(), word, target, source))
 
+    def alternatives(self, text: str, target: str, source: str | None = None) -> Exchange:
+        """Ask for the sentences of a text and their translations; ``source`` None means: find out."""
+        return self._ask(Alternatives(self._new_id(), text, target, source))
+
+    def align(self, sentence: str, translation: str, target: str) -> Exchange:
+        """Ask which words of a sentence the words of its translation come from."""
+        return self._ask(Align(self._new_id(), sentence, translation, target))
+
     def cancel(self, exchange: Exchange) -> None:
         """Ask the engine to stop working on an exchange."""
         number = exchange.request.id
@@ -174,7 +197,7 @@ class EngineClient:
         number, self._next_id = self._next_id, self._next_id + 1
         return number
 
-    def _ask(self, request: Chat | Translate | Suggest | Detect | Learn | Define) -> Exchange:
+    def _ask(self, request: Question) -> Exchange:
         exchange = Exchange(self, request)
         if self.status.phase is Phase.READY:
             self._under_way[request.id] = exchange

@@ -13,7 +13,7 @@ from chatapp import places
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.library import Library, Listed, discover
 from chatapp.engine.own_lines import OwnLine, OwnLines
-from chatapp.engine.protocol import Continuation, Definition
+from chatapp.engine.protocol import Alignment, Continuation, Definition, Sentence
 from chatapp.settings import read as read_settings
 
 if TYPE_CHECKING:
@@ -121,12 +121,8 @@ class Engine:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
         translator = self._translator()
-        for given in [target, *([source] if source else [])]:
-            self._check_language(given)
-        found = self.detect(text) if source is None and self._can("detect") else None
-        language = found.language if found else None
-        probability = found.probability if found else None
-        if target == source or (found and found.language == target and found.probability >= _SURE):
+        language, probability, same = self._from(text, target, source)
+        if same:
             write(text)
             return Translation(text, language, probability)
         parts = []
@@ -134,6 +130,56 @@ class Engine:
             write(part)
             parts.append(part)
         return Translation("".join(parts), language, probability)
+
+    def translate_all(
+        self,
+        texts: Sequence[str],
+        target: str,
+        source: str | None = None,
+        *,
+        progress: Callable[[int, int], None],
+        should_stop: Callable[[], bool] = _never,
+    ) -> list[str]:
+        """Translate the parts of one document together, in batches; they are in one language.
+
+        ``progress`` is told how many sentences of how many are done; what comes back is empty when stopped.
+
+        Raises:
+            CannotAnswer: a language is not known, or there is no bundle that translates.
+        """
+        translator = self._translator()
+        if self._from("\n".join(texts), target, source)[2]:
+            return list(texts)
+        return translator.translate_all(texts, target, progress, should_stop)
+
+    def alternatives(
+        self, text: str, target: str, source: str | None = None, should_stop: Callable[[], bool] = _never
+    ) -> list[Sentence]:
+        """Return the sentences of a text with the ways in which each can be translated; none if it is in ``target``.
+
+        Raises:
+            CannotAnswer: a language is not known, or there is no bundle that translates.
+        """
+        translator = self._translator()
+        return [] if self._from(text, target, source)[2] else translator.alternatives(text, target, should_stop)
+
+    def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
+        """Say which words of a sentence those of its translation come from; None if that is not known.
+
+        Raises:
+            CannotAnswer: the language is not known, or there is no bundle that translates.
+        """
+        self._check_language(target)
+        return self._translator().align(sentence, translation, target)
+
+    def _from(self, text: str, target: str, source: str | None) -> tuple[str | None, float | None, bool]:
+        """The language that was found where none was given, its probability, and whether it is the target itself."""
+        for given in [target, *([source] if source else [])]:
+            self._check_language(given)
+        found = self.detect(text) if source is None and self._can("detect") else None
+        if found is None:
+            return None, None, target == source
+        return found.language, found.probability, found.language == target and found.probability >= _SURE
 
     def suggest(
         self,

@@ -6,9 +6,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from chatapp.engine.protocol import Chat, Define, Detect, Learn, Suggest, Translate
+from chatapp.engine.protocol import Align, Alternatives, Chat, Define, Detect, Learn, Suggest, Translate
 
-Question = Chat | Translate | Suggest | Detect | Learn | Define
+Question = Chat | Translate | Suggest | Detect | Learn | Define | Alternatives | Align
 
 
 class Job:
@@ -81,4 +81,6 @@ def supersedes(newer: Question, older: Question) -> bool:
         return isinstance(older, Suggest)
     if isinstance(newer, Define):
         return isinstance(older, Define)
+    if isinstance(older, Alternatives):
+        return isinstance(newer, Alternatives) or (isinstance(newer, Translate) and newer.live)
     return isinstance(newer, Translate) and newer.live and isinstance(older, Translate) and older.live

@@ -103,7 +103,7 @@ class Sentences(Generic[StateType]):
             keeping = [patch_numbers(line, best, self.align(line, best, target))]
             candidates = candidates[1:]
         ordered = [*keeping, *(each for each in candidates if each not in keeping)]
-        finished = (self._restored(prepared, each, target) for each in ordered)
+        finished = (self._restored(prepared, _ending_like(line, each), target) for each in ordered)
         return tuple(dict.fromkeys(each for each in finished if each))
 
     def _restored(self, prepared: _Prepared, translation: str, target: str) -> str | None:
@@ -133,6 +133,13 @@ def _prepare(sentence: str, kept: re.Pattern[str]) -> _Prepared | None:
         return None
     unmarked = unmark(clean_line(protected.text))
     return _Prepared(clean_line(unmarked.text), protected, unmarked)
+
+
+def _ending_like(sentence: str, translation: str) -> str:
+    """Leave out the stop after what has none: a heading, an item of a list, a single word."""
+    if sentence[-1:].isalnum():
+        return re.sub(r"(?<=\w)\s?[.!]$", "", translation)
+    return translation
 
 
 def _keeping(sentence: str, translations: Sequence[str]) -> list[str]:

@@ -17,6 +17,8 @@ from chatapp.engine.engine import Engine
 from chatapp.engine.jobs import Job, Jobs
 from chatapp.engine.library import TASKS
 from chatapp.engine.protocol import (
+    Align,
+    Alternatives,
     Answer,
     Cancel,
     Chat,
@@ -46,7 +48,7 @@ class Server:
         self.requests = requests
         self.answers = answers
         self._writing = threading.Lock()
-        self._long = Jobs()  # chat, translate
+        self._long = Jobs()  # chat, translate, and what is asked about translations
         self._short = Jobs()  # suggest, detect
 
     def run(self) -> None:
@@ -74,7 +76,7 @@ class Server:
         match message:
             case Cancel():
                 superseded = self._long.cancel(message.id) + self._short.cancel(message.id)
-            case Chat() | Translate():
+            case Chat() | Translate() | Alternatives() | Align():
                 superseded = self._long.add(message)
             case Suggest() | Detect() | Define() | Learn():
                 superseded = self._short.add(message)
@@ -115,10 +117,8 @@ class Server:
 
     def _answer(self, job: Job) -> Done:
         match job.question:
-            case Chat() as chat:
-                return self._chat(chat, job)
-            case Translate() as translate:
-                return self._translate(translate, job)
+            case Chat() | Translate() | Alternatives() | Align() as question:
+                return self._answer_long(question, job)
             case Suggest() as suggest:
                 found = self.engine.suggest(suggest.line, suggest.previous, suggest.language, job.stopped)
                 return Done(suggest.id, stopped=job.stopped(), continuations=found)
@@ -131,6 +131,19 @@ class Server:
             case Detect() as detect:
                 language, probability = self.engine.detect(detect.text) or (None, None)
                 return Done(detect.id, stopped=job.stopped(), language=language, probability=probability)
+
+    def _answer_long(self, question: Chat | Translate | Alternatives | Align, job: Job) -> Done:
+        match question:
+            case Chat() as chat:
+                return self._chat(chat, job)
+            case Translate() as translate:
+                return self._translate(translate, job)
+            case Alternatives() as asked:
+                found = self.engine.alternatives(asked.text, asked.target, asked.source, job.stopped)
+                return Done(asked.id, stopped=job.stopped(), sentences=found)
+            case Align() as pair:
+                alignment = self.engine.align(pair.sentence, pair.translation, pair.target)
+                return Done(pair.id, stopped=job.stopped(), alignment=alignment)
 
     def _chat(self, chat: Chat, job: Job) -> Done:
         reply = self.engine.reply(chat.turns, chat.seed, job.stopped)

@@ -70,16 +70,17 @@ class Translator(Generic[StateType]):
         """
         cuts = [list(cut(clean_text(text), self._fits)) for text in texts]
         sentences = dict.fromkeys(each.text for segments in cuts for each in segments if each.translated)
-        waiting = sorted(sentences, key=len)
-        known: dict[str, str] = {}
-        progress(0, len(waiting))
+        known = {each: self._remembered[target, each][0] for each in sentences if (target, each) in self._remembered}
+        waiting = sorted((each for each in sentences if each not in known), key=len)
+        progress(len(known), len(sentences))
         for begin in range(0, len(waiting), _BATCHES[-1]):
             batch = waiting[begin : begin + _BATCHES[-1]]
             found = self.sentences.translate(batch, target, should_stop)
             if found is None:
                 return []
             known.update((sentence, each[0]) for sentence, each in zip(batch, found, strict=True))
-            progress(len(known), len(waiting))
+            self._remember(batch, target, found)
+            progress(len(known), len(sentences))
         return ["".join(known[each.text] if each.translated else each.text for each in segments) for segments in cuts]
 
     def _segments(
@@ -117,9 +118,12 @@ class Translator(Generic[StateType]):
         found = self.sentences.translate(new, target, should_stop)
         if found is None:
             return
+        self._remember(new, target, found)
+
+    def _remember(self, sentences: Sequence[str], target: str, found: Sequence[tuple[str, ...]]) -> None:
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
-        for sentence, translations in zip(new, found, strict=True):
+        for sentence, translations in zip(sentences, found, strict=True):
             self._remembered[target, sentence] = translations
 
 

@@ -12,12 +12,14 @@ from typing import NamedTuple
 from chatapp.engine.numbers import NUMBER
 
 VERBATIM = re.compile(
-    r"(?P<page>(?:https?://|www\.)[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])"
+    r"(?P<page><(?:https?://|mailto:)[^<>\s]*>|(?:https?://|www\.)[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])"
     r"|(?P<person>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<code>(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`))"
     r"|(?P<picture>!\[[^\]\n]*\]\([^)\n]*\))"
+    r"|(?P<note>\[\^[^\]\s]+\])"
+    r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)"
     r"|(?P<count>%(?:\(\w+\))?[-+0]?\d*(?:\.\d+)?[dixuf](?!\w)|\{\w*:[^{}\n]*[dfeg]\})"
-    r"|(?P<name>%(?:\(\w+\)|\d+\$)?[sr@](?!\w)|\$?\{\{?[^\W\d]?[\w.:!\[\]-]*\}\}?|%%\w+%%|\$\w*[A-Za-z_]\w*)"
+    r"|(?P<name>%(?:\(\w+\)|\d+\$)?[sr@](?!\w)|\$?\{\{?[^\W\d]?[\w.:!\[\]-]*\}\}?|\{[#.:][^{}\n]*\}|%%\w+%%|\$\w*[A-Za-z_]\w*)"
 )
 VERBATIM_OR_NUMBER = re.compile(rf"{VERBATIM.pattern}|(?P<number>{NUMBER.pattern})")
 """The same with numbers, where the network loses those that a sentence has."""
