@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -14,24 +14,30 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Select, Static
+from textual.widgets import Button, Input, Select, Static, TextArea
 
 from chatapp.client import EngineStatus, Exchange, Phase
-from chatapp.engine.protocol import Delta, Done
+from chatapp.engine.protocol import Alignment, Delta, Done
 from chatapp.history import History, KeptTranslation
+from chatapp.screens.alignment_picture import AlignmentPicture
 from chatapp.screens.mode_screen import ModeScreen
+from chatapp.screens.sentence_pairs import SentencePairs
 from chatapp.settings import LANGUAGES
+from chatapp.widgets.alternatives_list import AlternativesList
 from chatapp.widgets.composer import TEXT_LIMIT, Composer
 from chatapp.widgets.kept_list import KeptList
 from chatapp.widgets.printable import printable
 from chatapp.widgets.reading_pane import ReadingPane
 from chatapp.widgets.word_card import WordCard
+from chatapp.widgets.word_highlights import WordHighlights
 from chatapp.widgets.writer import Writer
 
 LANGUAGE_NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
 SOURCES = ("auto", *LANGUAGES)
 DEBOUNCE_SECONDS = 0.12
+POINTING_SECONDS = 0.05
 STREAM_FROM = 200
+MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,9 @@ class TranslateScreen(ModeScreen):
         Binding("ctrl+t", "app.next_mode", "Chat", tooltip="Go to the chat"),
         Binding("ctrl+l", "next_target", "Language", tooltip="Translate into the next language"),
         Binding("alt+l", "next_source", "Translate from the next language", show=False),
+        Binding("alt+a", "alternatives", "Other translations of a sentence", show=False),
+        Binding("alt+w", "alignment", "Which words belong together, as a picture", show=False),
+        Binding("alt+f", "find_kept", "Search what was kept", show=False),
         Binding("alt+c", "copy_translation", "Copy the translation", show=False),
         Binding("ctrl+r", "try_again", "Try again", show=False),
     ]
@@ -64,6 +73,9 @@ class TranslateScreen(ModeScreen):
         self._detected: str | None = None
         self._probability: float | None = None
         self._keeping: str | None = None
+        self._pairs: SentencePairs | None = None
+        self._kept: list[KeptTranslation] = []
+        self._sentence = 0
 
     @property
     def writer(self) -> Writer:
@@ -85,6 +97,8 @@ class TranslateScreen(ModeScreen):
             with Vertical(id="target-frame"):
                 yield ReadingPane("The translation appears here", id="target")
                 yield WordCard()
+                yield AlternativesList()
+        yield Input(placeholder="Search what was kept", compact=True, id="find-kept")
         yield KeptList()
 
     def on_mount(self) -> None:
@@ -113,6 +127,7 @@ class TranslateScreen(ModeScreen):
 
     @on(Writer.Edited)
     def _text_changed(self) -> None:
+        self._show_spans([], [])
         self._translate_soon()
 
     @on(Select.Changed)
@@ -173,6 +188,144 @@ class TranslateScreen(ModeScreen):
         if text := self.query_one(ReadingPane).text:
             self.host.copy_to_clipboard(text)
             self.notify("The translation is in the clipboard.", timeout=2)
+
+    # Sentences and words
+
+    @work(group="alternatives", exclusive=True, exit_on_error=False)
+    async def action_alternatives(self) -> None:
+        """List the ways in which the sentence at the cursor can be translated."""
+        if pairs := await self._known_pairs():
+            self._list_alternatives(pairs, self._sentence_at_the_cursor(pairs))
+
+    def _list_alternatives(self, pairs: SentencePairs, number: int) -> None:
+        self._sentence = number
+        sentence = pairs.sentences[number]
+        self.query_one(AlternativesList).show(sentence.translations, pairs.chosen[number], number + 1, len(pairs))
+        self._show_spans([pairs.source_span(number)], [pairs.target_span(number)])
+
+    @on(AlternativesList.Moved)
+    def _next_sentence(self, event: AlternativesList.Moved) -> None:
+        if self._pairs:
+            self._list_alternatives(self._pairs, (self._sentence + event.by) % len(self._pairs))
+
+    @on(AlternativesList.Chosen)
+    def _take_alternative(self, event: AlternativesList.Chosen) -> None:
+        if self._pairs and self._shown:
+            self._pairs.chosen[self._sentence] = event.number
+            self._shown = replace(self._shown, target=self._pairs.target)
+            self.query_one(ReadingPane).show(self._shown.target)
+        self._close_alternatives()
+
+    @on(AlternativesList.Closed)
+    def _close_alternatives(self) -> None:
+        self.query_one(AlternativesList).display = False
+        self._show_spans([], [])
+        self.writer.composer.focus()
+
+    @work(group="alternatives", exclusive=True, exit_on_error=False)
+    async def action_alignment(self) -> None:
+        """Draw which words belong together."""
+        if pairs := await self._known_pairs():
+            self.app.push_screen(AlignmentPicture(pairs, self._sentence_at_the_cursor(pairs), self._align))
+
+    @on(WordHighlights.Pointed)
+    def _mouse_moved(self, event: WordHighlights.Pointed) -> None:
+        self._point(event.place, in_target=isinstance(event.area, ReadingPane))
+
+    @on(TextArea.SelectionChanged)
+    def _cursor_moved(self, event: TextArea.SelectionChanged) -> None:
+        area = event.text_area
+        # Who types moves the cursor, too: only in a text that is translated already is it pointed with.
+        if isinstance(area, WordHighlights) and self._shown and area.has_focus and not area.selected_text:
+            in_target = isinstance(area, ReadingPane)
+            if area.text == (self._shown.target if in_target else self._shown.source):
+                self._point(area.place_of(area.cursor_location), in_target=in_target)
+
+    @work(group="point", exclusive=True, exit_on_error=False)
+    async def _point(self, place: int | None, *, in_target: bool) -> None:
+        if self.query_one(AlternativesList).display:
+            return
+        await asyncio.sleep(POINTING_SECONDS)
+        pairs = await self._known_pairs() if place is not None else None
+        number = pairs.at(place, in_target=in_target) if pairs and place is not None else None
+        alignment = await self._align(pairs, number) if pairs and number is not None else None
+        found = None
+        if pairs and number is not None and place is not None and alignment:
+            found = pairs.partners(number, alignment, place, in_target=in_target)
+        self._show_spans(*(found or ([], [])))
+        if pairs and found and len(pairs.source.split()) > 1 and found[0]:
+            await self._look_up(" ".join(pairs.source[begin:end] for begin, end in found[0]))
+
+    def _show_spans(self, source: Sequence[tuple[int, int]], target: Sequence[tuple[int, int]]) -> None:
+        composer = self.writer.composer
+        same = self._pairs is not None and composer.text == self._pairs.source
+        composer.show_spans(source if same else [])
+        self.query_one(ReadingPane).show_spans(target)
+
+    def _sentence_at_the_cursor(self, pairs: SentencePairs) -> int:
+        pane = self.query_one(ReadingPane)
+        area = pane if pane.has_focus else self.writer.composer
+        return pairs.at(area.place_of(area.cursor_location), in_target=area is pane) or 0
+
+    async def _known_pairs(self) -> SentencePairs | None:
+        """The sentences of the translation that is shown; None where it has none, or is not of sentences."""
+        shown = self._shown
+        if shown is None or self.host.client.status.phase is not Phase.READY:
+            return None
+        if self._pairs is None:
+            asked = self.host.client.alternatives(shown.source, shown.target_language, shown.source_language or None)
+            async for answer in asked:
+                if isinstance(answer, Done) and not answer.stopped and self._shown is shown:
+                    pairs = SentencePairs(shown.source, shown.target_language, answer.sentences)
+                    # Texts that are written in another way for the network cannot be counted in letters.
+                    if len(pairs) and printable(pairs.target) == shown.target:
+                        self._pairs = pairs
+        return self._pairs
+
+    async def _align(self, pairs: SentencePairs, number: int) -> Alignment | None:
+        pair = pairs.pair(number)
+        if pair not in pairs.alignments:
+            async for answer in self.host.client.align(*pair, pairs.target_language):
+                if isinstance(answer, Done) and not answer.stopped:
+                    pairs.alignments[pair] = answer.alignment
+        return pairs.alignments.get(pair)
+
+    # What was kept
+
+    def action_find_kept(self) -> None:
+        """Search what was kept, or end the search."""
+        field = self.query_one("#find-kept", Input)
+        if field.has_focus:
+            self._end_search()
+        else:
+            self.add_class("-finding")
+            field.focus()
+
+    @on(Input.Changed, "#find-kept")
+    def _show_found(self) -> None:
+        words = self.query_one("#find-kept", Input).value.casefold().split()
+        self.query_one(KeptList).show(
+            [each for each in self._kept if all(word in f"{each.source}\n{each.target}".casefold() for word in words)],
+            searched=bool(words),
+        )
+
+    @on(Input.Submitted, "#find-kept")
+    def _go_to_found(self) -> None:
+        found = self.query_one(KeptList)
+        found.focus()
+        found.action_first()
+
+    def _end_search(self) -> None:
+        self.query_one("#find-kept", Input).clear()
+        self.remove_class("-finding")
+        self.writer.composer.focus()
+
+    def action_stop(self) -> None:
+        """End the search, or dismiss the suggestions."""
+        if self.has_class("-finding"):
+            self._end_search()
+        else:
+            super().action_stop()
 
     def action_try_again(self) -> None:
         """Start an engine that has given up, and translate again."""
@@ -301,11 +454,12 @@ class TranslateScreen(ModeScreen):
 
     async def _list_kept(self) -> None:
         try:
-            kept = await self.host.history.call(History.kept_translations)
+            kept = await self.host.history.call(History.kept_translations, MOST_KEPT)
         except sqlite3.Error as error:
             self._tell_of_history(error)
             return
-        self.query_one(KeptList).show(kept)
+        self._kept = kept
+        self._show_found()
 
     @work(group="kept", exit_on_error=False)
     async def _remove(self, kept: KeptTranslation) -> None:
@@ -316,6 +470,10 @@ class TranslateScreen(ModeScreen):
         await self._list_kept()
 
     def _show(self, translated: Translated | None) -> None:
+        if translated is None or translated != self._shown:
+            self._pairs = None
+            self.query_one(AlternativesList).display = False
+            self._show_spans([], [])
         self._shown = translated
         self.query_one(ReadingPane).show(translated.target if translated else "")
         if translated is None:

@@ -10,15 +10,15 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import TextArea
 
 from chatapp.widgets.printable import printable
+from chatapp.widgets.word_highlights import WordHighlights
 
 TEXT_LIMIT = 20_000
 LINE_LIMIT = 1_000
 
 
-class Composer(TextArea):
+class Composer(WordHighlights):
     """A text field that sends with Enter and takes suggestions with Tab."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -43,8 +43,8 @@ class KeptList(OptionList):
         self._kept: list[KeptTranslation] = []
         self.border_title = "Kept"
 
-    def show(self, kept: Sequence[KeptTranslation]) -> None:
-        """List translations, newest first."""
+    def show(self, kept: Sequence[KeptTranslation], *, searched: bool = False) -> None:
+        """List translations, newest first: all, or those that were ``searched``."""
         self._kept = list(kept)
         self.clear_options()
         for each in self._kept:
@@ -59,7 +59,8 @@ class KeptList(OptionList):
                 )
             )
         if not self._kept:
-            self.add_option(Option(Content.styled("Enter keeps a translation here", "$quiet"), disabled=True))
+            told = "Nothing that was kept has these words" if searched else "Enter keeps a translation here"
+            self.add_option(Option(Content.styled(told, "$quiet"), disabled=True))
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual.widgets import TextArea
+from chatapp.widgets.word_highlights import WordHighlights
 
 
-class ReadingPane(TextArea):
+class ReadingPane(WordHighlights):
     """A text area that nobody writes in."""
 
     def __init__(self, placeholder: str, *, id: str | None = None) -> None:

@@ -17,6 +17,9 @@ from pathlib import Path
 
 from chatapp.engine import protocol
 from chatapp.engine.protocol import (
+    Align,
+    Alignment,
+    Alternatives,
     Cancel,
     Chat,
     Continuation,
@@ -28,6 +31,7 @@ from chatapp.engine.protocol import (
     Failed,
     Learn,
     Ready,
+    Sentence,
     Suggest,
     Translate,
 )
@@ -82,6 +86,26 @@ class FakeEngine:
         self.say(Delta(request.id, text))
         self.say(Done(request.id, text, language=source, probability=0.97))
 
+    def alternatives(self, request: Alternatives) -> None:
+        sentences, begin = [], 0
+        for line in request.text.split("\n"):
+            if line:
+                first = f"[{request.target}] {line}"
+                sentences.append(Sentence(begin, begin + len(line), [first, f"{first} too", f"{first} or so"]))
+            begin += len(line) + 1
+        self.say(Done(request.id, sentences=sentences))
+
+    def align(self, request: Align) -> None:
+        """The translation begins with one word that comes from nowhere."""
+
+        def words(text: str) -> list[list[int]]:
+            ends = [place for place, letter in enumerate(text + " ") if letter == " "]
+            return [[begin, end] for begin, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
+
+        source, target = words(request.sentence), words(request.translation)
+        weights = [[0.9 if column == row - 1 else 0.01 for column in range(len(source))] for row in range(len(target))]
+        self.say(Done(request.id, alignment=Alignment(source, target, weights)))
+
     def suggest(self, request: Suggest) -> None:
         line = request.line
         if line.endswith("be"):
@@ -133,6 +157,10 @@ def main() -> None:
             threading.Thread(target=engine.chat, args=(request,), daemon=True).start()
         elif isinstance(request, Translate):
             engine.translate(request)
+        elif isinstance(request, Alternatives):
+            engine.alternatives(request)
+        elif isinstance(request, Align):
+            engine.align(request)
         elif isinstance(request, Suggest):
             engine.suggest(request)
         elif isinstance(request, Learn):
