@@ -62,7 +62,7 @@ class TranslateScreen(ModeScreen):
         Binding("alt+l", "next_source", "Translate from the next language", show=False),
         Binding("alt+a", "alternatives", "Other translations of a sentence", show=False),
         Binding("alt+w", "alignment", "Which words belong together, as a picture", show=False),
-        Binding("alt+f", "find_kept", "Search what was kept", show=False),
+        Binding("alt+k", "find_kept", "Search what was kept", show=False),
         Binding("alt+c", "copy_translation", "Copy the translation", show=False),
         Binding("ctrl+r", "try_again", "Try again", show=False),
     ]
