@@ -39,7 +39,8 @@ def clean(text: str) -> str:
 
 
 def whole_characters(text: str) -> str:
-    """Return the text with surrogate pairs put together, and U+FFFD for half a pair, which no file can hold."""
+    """Return the text without NUL, surrogate pairs put together, and U+FFFD for half a pair, which no file can hold."""
+    text = text.replace("\0", "")
     if text.isascii() or not _LONE_SURROGATE.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

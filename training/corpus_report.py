@@ -328,5 +328,6 @@ def _shares(counts: Counter[str]) -> str:
 
 
 def _visible(text: str) -> str:
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    plain = (" " if letter.isspace() else letter for letter in text)
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in plain)
     return shown if len(shown) <= 70 else shown[:69] + "…"

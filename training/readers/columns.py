@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from training.cleaning import whole_characters
 from training.readers.language_codes import is_language
+from training.readers.turns import one_line
 from training.records import Dialogue, Labelled, Pair, Record
 
 PROMPTS = ("prompt", "question", "instruction", "input", "user", "human", "query", "message", "utterance")
@@ -34,9 +34,9 @@ class Columns(NamedTuple):
 
     def record(self, cells: Sequence[str]) -> Record | str:
         """Make a record of a row, or say why it is none."""
-        first = whole_characters(cells[self.first].strip()) if self.first < len(cells) else ""
+        first = one_line(cells[self.first]) if self.first < len(cells) else ""
         chosen = range(self.second[0], len(cells)) if self.second == (1, -1) else self.second
-        rest = [whole_characters(cells[each].strip()) for each in chosen if each < len(cells)]
+        rest = [one_line(cells[each]) for each in chosen if each < len(cells)]
         kept = tuple(each for each in rest if each)
         if not first or not kept:
             return NO_LABEL if self.kind == "labelled" else NO_TWO_TEXTS

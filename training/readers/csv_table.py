@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 
 from training.opening import Text
@@ -34,26 +35,33 @@ def separator_of(lines: list[str]) -> str:
 
 
 def rows_of(text: Text, rejects: Rejects, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield ``(line, cells)``, the number being that of the row's first line; malformed rows are counted."""
-    number = 0
+    """Yield ``(line, cells)``, the number being that of the row's first line; malformed rows are counted.
+
+    Of a row that goes wrong only the first line is given up: where a quote was never closed, the next line is a row.
+    """
+    fresh = text.lines(rejects)
+    waiting: deque[tuple[int, str]] = deque()
+    taken: list[tuple[int, str]] = []
 
     def lines() -> Iterator[str]:
-        nonlocal number
-        for number, line in text.lines(rejects):  # noqa: B007
-            yield line + "\n"
+        while line := waiting.popleft() if waiting else next(fresh, None):
+            taken.append(line)
+            yield line[1] + "\n"
 
     rows = csv.reader(lines(), delimiter=separator, strict=True)
     while True:
-        start = number + 1
+        taken.clear()
         try:
             cells = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            rejects.add(text.name, start, MALFORMED, str(error))
+            rejects.add(text.name, taken[0][0], MALFORMED, str(error))
+            waiting.extendleft(reversed(taken[1:]))
+            rows = csv.reader(lines(), delimiter=separator, strict=True)
             continue
         if any(cell.strip() for cell in cells):
-            yield start, cells
+            yield taken[0][0], cells
 
 
 def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:

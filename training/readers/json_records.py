@@ -58,7 +58,7 @@ def message_of(value: Any) -> tuple[str, str] | str | None:
 def _dialogue(values: list[Any], whole: Any, rest: dict[str, str] | None = None) -> Dialogue | None:
     if values and all(isinstance(turn, str) for turn in values):
         named = whole.get("speakers") if isinstance(whole, dict) else None
-        turns = tuple(whole_characters(turn.strip()) for turn in values)
+        turns = tuple(one_line(turn) for turn in values)
         told = isinstance(named, list) and len(named) == len(turns) and all(isinstance(each, str) for each in named)
         speakers = tuple(map(whole_characters, named)) if told and named else ()
         return Dialogue(turns, rest or {}, speakers if all(speakers) else ())

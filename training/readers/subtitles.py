@@ -16,7 +16,7 @@ _TIMES = re.compile(rf"^\s*{_STAMP}\s*-->\s*{_STAMP}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}|<\d[\d:.]*>")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _DASH = re.compile(r"^\s*[-–—‐]\s*(?=\S)")
-_SOUND = re.compile(r"^[\s♪♫#]*(?:[\[(][^\])]*[\])][\s♪♫]*|♪.*♪|[♪♫\s]+)$")
+_SOUND = re.compile(r"^[\s♪♫#]*(?:[\[(][^\])]*[\])][\s♪♫]*|♪.*♪|#\s.*\s#|[♪♫\s]+)$")
 
 NOT_A_CUE = "text outside a cue"
 

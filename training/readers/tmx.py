@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html.entities import name2codepoint
 
 from training.decompression import CutError
 from training.opening import Text
@@ -14,6 +16,9 @@ from training.rejects import Rejects
 NOT_XML = "not XML"
 ONE_LANGUAGE = "not in two languages"
 _CODES_OF_A_PROGRAM = frozenset({"bpt", "ept", "ph", "it", "ut"})
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_LONGEST_NAME = 33
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -28,6 +33,7 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
     from defusedxml.ElementTree import DefusedXMLParser
 
     units = _Units()
+    named = _NamedLetters()
     parser = DefusedXMLParser(target=units)
     cut = ""
     failed = ""
@@ -42,10 +48,11 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
         first = True
         try:
             for block in text.blocks():
-                yield _without_declaration(block) if first else block
+                yield named.put(_without_declaration(block) if first else block)
                 first = False
         except CutError as error:
             cut = str(error)
+        yield named.rest
 
     units.line = line
     try:
@@ -62,6 +69,27 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
     if cut or failed:
         ended = bool(cut) or "no element found" in failed or "unclosed token" in failed
         rejects.add(text.name, line(), "cut short" if ended else NOT_XML, cut or failed)
+
+
+class _NamedLetters:
+    """Writes letters that only HTML has names for (``&nbsp;``) as XML can: many memories have them."""
+
+    def __init__(self) -> None:
+        self.rest = b""
+
+    def put(self, block: bytes) -> bytes:
+        """Return what is sure of a block; a name that it may have cut is kept for the next one."""
+        whole = self.rest + block
+        start = whole.rfind(b"&", max(0, len(whole) - _LONGEST_NAME))
+        end = start if start >= 0 and b";" not in whole[start:] else len(whole)
+        self.rest = whole[end:]
+        return _NAMED.sub(_numbered, whole[:end])
+
+
+def _numbered(match: re.Match[bytes]) -> bytes:
+    name = match[1].decode()
+    code = None if name in _OF_XML else name2codepoint.get(name)
+    return match[0] if code is None else b"&#%d;" % code
 
 
 def _without_declaration(block: bytes) -> bytes:

@@ -63,7 +63,7 @@ def _message(
     text: Text, rejects: Rejects, turns: Turns, number: int, rest: str, more: list[str], moment: float | None
 ) -> Iterator[Dialogue]:
     named = _NAMED.match(_MARKS.sub("", rest).strip())
-    if not named or names_an_event(named["name"]):
+    if not named or names_an_event(named["name"], named["text"] or ""):
         rejects.add(text.name, number, SYSTEM_MESSAGE)
         return
     # iOS puts a mark before what the program itself wrote: there an event need not be told from somebody's words.

@@ -22,6 +22,8 @@ _NOTICE = re.compile(
     | (?:missed|silenced)\ (?:voice|video|group)\b.*\bcall\b | (?:voice|video)\ call,\ .*
     | verpasster?\ (?:sprach|video|gruppen)\S*anruf\b.* | appel\ (?:vocal|vidéo)\ manqué\b.*
     | (?:llamada|videollamada)\ (?:de\ voz\ |grupal\ )?perdida\b.* | chiamata\ (?:vocale|video)?\s?persa\b.*
+    | (?:sprach|video)anruf,\ .* | appel\ (?:vocal|vidéo),\ .* | (?:llamada\ de\ voz|videollamada),\ .*
+    | chiamata\ (?:vocale|video),\ .* | (?:chamada|ligação)\ de\ (?:voz|vídeo),\ .*
     | waiting\ for\ this\ message\b.*
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -56,6 +58,12 @@ _MEDIA = re.compile(
     )\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PLACE = re.compile(
+    r"^\s*(?:(?:location|standort|localisation|position|ubicación|posizione|localização):\s*https?://\S+"
+    r"|live location shared|live-standort wird geteilt)\s*$",
+    re.IGNORECASE,
+)
+_POLL = re.compile(r"^\s*(?:POLL|UMFRAGE|SONDAGE|ENCUESTA|SONDAGGIO|ENQUETE)\s?:\s")
 _DELETED = re.compile(
     r"""^\s*(?:this\ message\ was\ deleted | you\ deleted\ this\ message | this\ message\ was\ deleted\ by\ admin.*
     | diese\ nachricht\ wurde\ gelöscht | du\ hast\ diese\ nachricht\ gelöscht
@@ -72,9 +80,9 @@ _EDITED = re.compile(
 )
 
 
-def names_an_event(name: str) -> bool:
+def names_an_event(name: str, text: str) -> bool:
     """Say whether what stands before a colon is no name: ``Ann created group "Trip`` of ``… "Trip: 2024"``."""
-    return bool((_QUOTED.search(name) and _EVENT.search(name)) or _NOTICE.match(name))
+    return bool((_QUOTED.search(name) and _EVENT.search(f"{name}:{text}")) or _NOTICE.match(name))
 
 
 def left_out(lines: Sequence[str], *, marked: bool) -> str:
@@ -91,6 +99,8 @@ def left_out(lines: Sequence[str], *, marked: bool) -> str:
         return DELETED
     if whole == "null":
         return EMPTY
+    if _PLACE.match(whole) or (len(lines) > 1 and _POLL.match(whole)):
+        return MEDIA
     if not "".join(spoken(lines)).strip():
         return MEDIA if any(_MEDIA.match(line) for line in lines) else EMPTY
     return ""
