@@ -14,8 +14,9 @@ from chatapp.command_line.lines import answer_each
 @text_argument
 @click.option("--from", "source", metavar="LANGUAGE", help="Language of the word; found out if not given.")
 @click.option("--to", "target", metavar="LANGUAGE", required=True, help="Language to look the word up in, such as fr.")
+@click.option("--nearest", is_flag=True, help="Tell words of its own language that mean nearly the same instead.")
 @bundle_option
-def command(text: tuple[str, ...], source: str | None, target: str, bundle: Path | None) -> None:
+def command(text: tuple[str, ...], source: str | None, target: str, nearest: bool, bundle: Path | None) -> None:
     """Tell what one word, TEXT or each line of standard input, can be in another language.
 
     Up to five words are written on one line, the best first, each followed by its probability, with tabs between them
@@ -31,6 +32,8 @@ def command(text: tuple[str, ...], source: str | None, target: str, bundle: Path
         check_language(language, known)
 
     def answer(line: str) -> str:
+        if nearest:
+            return "\t".join(engine.nearest_words(line, target, source))
         found = engine.define(line, target, source)
         return "\t".join(f"{each.word}\t{each.probability:.3f}{'' if each.listed else '?'}" for each in found)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.clean_line import clean_line
+from chatapp.engine.nearest_words import nearest_words
 from chatapp.engine.networks import WordToWord
 from chatapp.engine.protocol import Definition
 from models import layout
@@ -52,15 +53,33 @@ class Dictionary:
         Raises:
             CannotAnswer: a language is not known.
         """
+        word, spoken = self._word_and_language(text, target, source, guess)
+        if word is None or spoken is None or spoken == target:
+            return []
+        return self._listed(word, spoken, target) or self._thought_of(word, spoken, target)
+
+    def nearest(self, text: str, target: str, source: str | None, guess: Callable[[str], str | None]) -> list[str]:
+        """Return at most five words of the language of a word that mean nearly the same; arguments as for ``define``.
+
+        Raises:
+            CannotAnswer: a language is not known.
+        """
+        word, spoken = self._word_and_language(text, target, source, guess)
+        if word is None or spoken is None:
+            return []
+        place = self.languages.index(spoken)
+        number = self.lexicon.find(word, place)
+        return [] if number is None else nearest_words(self.lexicon, number, place, MOST)
+
+    def _word_and_language(
+        self, text: str, target: str, source: str | None, guess: Callable[[str], str | None]
+    ) -> tuple[str | None, str | None]:
         for language in (target, *([source] if source else [])):
             if language not in self.languages:
                 known = ", ".join(self.languages)
                 raise CannotAnswer(f"The language '{language}' is not known: choose one of {known}.")
         word = single_word(text)
-        spoken = source or (self._language(word, target, guess) if word else None)
-        if word is None or spoken is None or spoken == target:
-            return []
-        return self._listed(word, spoken, target) or self._thought_of(word, spoken, target)
+        return word, source or (self._language(word, target, guess) if word else None)
 
     def _language(self, word: str, target: str, guess: Callable[[str], str | None]) -> str | None:
         others = [language for language in self.languages if language != target]

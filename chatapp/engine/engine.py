@@ -253,12 +253,19 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that defines words.
         """
+        return self._dictionary().define(word, target, source, self._guess)
 
-        def guess(text: str) -> str | None:
-            found = self.detect(text) if self._can("detect") else None
-            return found.language if found else None
+    def nearest_words(self, word: str, target: str, source: str | None = None) -> list[str]:
+        """Say which words of its own language mean nearly the same as a word: at most five, the nearest first.
 
-        return self._dictionary().define(word, target, source, guess)
+        Raises:
+            CannotAnswer: a language is not known, or there is no bundle that defines words.
+        """
+        return self._dictionary().nearest(word, target, source, self._guess)
+
+    def _guess(self, text: str) -> str | None:
+        found = self.detect(text) if self._can("detect") else None
+        return found.language if found else None
 
     def mood(self, text: str) -> list[Mood]:
         """Say which moods a text is in, the clearest first; none where there is nothing to judge by.

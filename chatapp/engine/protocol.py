@@ -143,8 +143,8 @@ class Done:
 
     ``text`` is the reply or translation; ``language`` what was detected (with its ``probability``) for translate and
     detect; ``origin`` the corpus of the exemplar whose reply was given, empty where the network wrote it;
-    ``continuations`` the answers to suggest, ``definitions`` those to define: best first; ``sentences`` the answer to
-    alternatives, ``alignment`` that to align (None: the network cannot tell).
+    ``continuations`` the answers to suggest, ``definitions`` those to define, with the ``nearest`` words of the same
+    language: best first; ``sentences`` the answer to alternatives, ``alignment`` that to align (None: not known).
     """
 
     kind: ClassVar[str] = "done"
@@ -156,6 +156,7 @@ class Done:
     origin: str = ""
     continuations: list[Continuation] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
+    nearest: list[str] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     alignment: Alignment | None = None
 

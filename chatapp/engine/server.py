@@ -127,7 +127,8 @@ class Server:
                 return Done(learn.id)
             case Define() as define:
                 words = self.engine.define(define.word, define.target, define.source)
-                return Done(define.id, stopped=job.stopped(), definitions=words)
+                near = self.engine.nearest_words(define.word, define.target, define.source)
+                return Done(define.id, stopped=job.stopped(), definitions=words, nearest=near)
             case Detect() as detect:
                 language, probability = self.engine.detect(detect.text) or (None, None)
                 return Done(detect.id, stopped=job.stopped(), language=language, probability=probability)

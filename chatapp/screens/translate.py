@@ -393,7 +393,8 @@ class TranslateScreen(ModeScreen):
         async for answer in self.host.client.define(text, self.target_language, self.source_language):
             # Not to know a word is no failure worth a sentence: the translation stands there.
             if not isinstance(answer, Done) or not answer.stopped:
-                self.query_one(WordCard).show(answer.definitions if isinstance(answer, Done) else [])
+                known = answer if isinstance(answer, Done) else Done(answer.id)
+                self.query_one(WordCard).show(known.definitions, known.nearest)
 
     async def _follow(self, exchange: Exchange, text: str) -> Translated | None:
         target_language, source_language = self.target_language, self.source_language

@@ -12,7 +12,7 @@ from chatapp.widgets.printable import printable
 
 
 class WordCard(Static):
-    """One line of words with their probabilities, the best first; gone where there are none.
+    """A line of words with their probabilities, the best first, and one of words near the word; gone without any.
 
     A word that the network thinks of, and that parallel text does not show, has a question mark.
     """
@@ -21,11 +21,13 @@ class WordCard(Static):
         super().__init__("", markup=False)
         self.display = False
 
-    def show(self, definitions: Sequence[Definition]) -> None:
+    def show(self, definitions: Sequence[Definition], nearest: Sequence[str] = ()) -> None:
         """Show other words; none to hide the card."""
         parts: list[str | tuple[str, str]] = []
         for each in definitions:
             mark = "" if each.listed else "?"
             parts += [(printable(each.word), "$accent"), (f" {each.probability:.0%}{mark}  ", "$quiet")]
+        if definitions and nearest:
+            parts += [("\n≈ ", "$quiet"), ", ".join(printable(each) for each in nearest)]
         self.update(Content.assemble(*parts))
         self.display = bool(definitions)

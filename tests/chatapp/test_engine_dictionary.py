@@ -40,6 +40,18 @@ def test_listed_words_come_from_parallel_text_and_others_from_the_network() -> N
         define("cat", "xx")
 
 
+def test_near_words_are_those_that_the_same_words_translate() -> None:
+    lexicon = Lexicon(
+        [["house", "home", "cat"], ["maison", "chat"]],
+        [[Entry(3, 0.9)], [Entry(3, 0.6)], [Entry(4, 1.0)], [Entry(0, 0.7), Entry(1, 0.3)], [Entry(2, 1.0)]],
+    )
+    dictionary = Dictionary(Network(), toy_pieces(), lexicon, ("en", "fr"))
+    assert dictionary.nearest("House!", "fr", "en", lambda _: None) == ["home"]
+    assert dictionary.nearest("home", "fr", "en", lambda _: None) == ["house"]
+    assert dictionary.nearest("cat", "fr", "en", lambda _: None) == []
+    assert dictionary.nearest("two words", "fr", "en", lambda _: None) == []
+
+
 @given(st.text())
 def test_any_text_gets_an_answer(text: str) -> None:
     word = single_word(text)
