@@ -21,6 +21,9 @@ from chatapp.engine.engine import Engine, Translation
 from chatapp.engine.jobs import Jobs, supersedes
 from chatapp.engine.library import Library
 from chatapp.engine.protocol import (
+    Align,
+    Alignment,
+    Alternatives,
     Cancel,
     Chat,
     Continuation,
@@ -29,6 +32,7 @@ from chatapp.engine.protocol import (
     Done,
     Failed,
     Ready,
+    Sentence,
     Suggest,
     Translate,
     decode,
@@ -72,6 +76,13 @@ class Waiting(Engine):
     def suggest(self, line, previous="", language=None, should_stop=lambda: False) -> list[Continuation]:
         self._wait(line, should_stop)
         return [Continuation(" more", 0.5, 1)]
+
+    def alternatives(self, text, target, source=None, should_stop=lambda: False) -> list[Sentence]:
+        self._wait(text, should_stop)
+        return [Sentence(0, len(text), ["un", "une"])]
+
+    def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
+        return Alignment([[0, 3]], [[0, 2]], [[0.5]]) if sentence else None
 
     def detect(self, text: str) -> Detection | None:
         return Detection("en", 0.9) if text else None
@@ -133,6 +144,18 @@ def test_each_question_has_its_deltas_and_one_end(conversation: Conversation) ->
     assert conversation.answer() == Done(3, continuations=[Continuation(" more", 0.5, 1)])
     conversation.ask(Detect(4, "one"), Detect(5, ""))
     assert [conversation.answer(), conversation.answer()] == [Done(4, language="en", probability=0.9), Done(5)]
+
+
+def test_sentences_and_words_of_a_translation_are_explained(conversation: Conversation) -> None:
+    conversation.ask(Alternatives(1, "one", "fr"), Align(2, "one", "un", "fr"), Align(3, "", "", "fr"))
+    assert conversation.answer() == Done(1, sentences=[Sentence(0, 3, ["un", "une"])])
+    assert conversation.answer() == Done(2, alignment=Alignment([[0, 3]], [[0, 2]], [[0.5]]))
+    assert conversation.answer() == Done(3)
+    conversation.ask(Alternatives(4, "wait", "fr"))
+    assert conversation.engine.begun.get() == "one"
+    assert conversation.engine.begun.get() == "wait"
+    conversation.ask(Translate(5, "One", "fr", live=True))
+    assert conversation.answer().stopped
 
 
 def test_what_cannot_be_answered_is_one_sentence(conversation: Conversation) -> None:
