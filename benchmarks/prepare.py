@@ -38,7 +38,7 @@ path = "{path}"
 kind = "chat"
 clean = true
 casual = 0.1
-
+near = {near}
 """
 
 
