@@ -1,4 +1,4 @@
-"""The corpus that preparing is measured on is the same for the same seed, and varied; the rows say what was measured."""
+"""The corpus that preparing is measured on is the same for a seed, and varied; the rows say what was measured."""
 
 from __future__ import annotations
 
