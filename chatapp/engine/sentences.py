@@ -11,11 +11,12 @@ import numpy
 from chatapp.engine.alignment import align
 from chatapp.engine.clean_line import clean_line, clean_text, written_line
 from chatapp.engine.markup import Unmarked, mark_again, unmark
+from chatapp.engine.names import keeps_names, names_of
 from chatapp.engine.networks import LineToLine
 from chatapp.engine.numbers import keeps_numbers, patch_numbers
 from chatapp.engine.protocol import Alignment
 from chatapp.engine.segments import around_kept
-from chatapp.engine.verbatim import VERBATIM, VERBATIM_OR_NUMBER, Protected, protect
+from chatapp.engine.verbatim import VERBATIM, Protected, protect, verbatim_and_more
 from models import layout, search
 from models.pieces import Pieces
 from models.stepper import StateType
@@ -42,13 +43,13 @@ class Sentences(Generic[StateType]):
     ) -> list[tuple[str, ...]] | None:
         """Translate each sentence in at most ``WIDTH`` ways, all different, the best first; None when stopped.
 
-        Those that keep the numbers of the sentence come first. Where none does, numbers are put in by what the network
-        looked at, or else numbers that it knows stand for them. Where what is copied was lost, what stands around it
-        is translated by itself.
+        Those that keep the numbers and names of the sentence come first. Where none does, numbers are put in by what
+        the network looked at, or else numbers and names that it knows stand for them. Where what is copied was lost,
+        what stands around it is translated by itself.
         """
-        found = self._attempt(sentences, target, VERBATIM, should_stop)
+        found = self._attempt(sentences, target, should_stop)
         again = [number for number, each in enumerate(found or []) if not _keeping(sentences[number], each)]
-        second = self._attempt([sentences[each] for each in again], target, VERBATIM_OR_NUMBER, should_stop)
+        second = self._attempt([sentences[each] for each in again], target, should_stop, more=True)
         if found is None or second is None:
             return None
         for number, better in zip(again, second, strict=True):
@@ -61,10 +62,12 @@ class Sentences(Generic[StateType]):
         return found
 
     def _attempt(
-        self, sentences: Sequence[str], target: str, kept: re.Pattern[str], should_stop: Callable[[], bool]
+        self, sentences: Sequence[str], target: str, should_stop: Callable[[], bool], *, more: bool = False
     ) -> list[tuple[str, ...]] | None:
-        """Translate with stand-ins for all that is ``kept``; no translation where one was lost."""
-        prepared = [_prepare(each, kept) for each in sentences]
+        """Translate with stand-ins for what is copied, or for more; no translation where one was lost."""
+        prepared = [
+            _prepare(each, verbatim_and_more(names_of(clean_line(each))) if more else VERBATIM) for each in sentences
+        ]
         found = self._ask([each.line for each in prepared if each], target, should_stop)
         if found is None:
             return None
@@ -97,7 +100,7 @@ class Sentences(Generic[StateType]):
     def _finish(self, prepared: _Prepared, written: Sequence[str], target: str) -> tuple[str, ...]:
         line = prepared.line
         candidates = [each for each in dict.fromkeys(written) if each]
-        keeping = [each for each in candidates if keeps_numbers(line, each)]
+        keeping = _keeping(line, candidates)
         if candidates and not keeping:
             best = candidates[0]
             keeping = [patch_numbers(line, best, self.align(line, best, target))]
@@ -143,4 +146,4 @@ def _ending_like(sentence: str, translation: str) -> str:
 
 
 def _keeping(sentence: str, translations: Sequence[str]) -> list[str]:
-    return [each for each in translations if keeps_numbers(sentence, each)]
+    return [each for each in translations if keeps_numbers(sentence, each) and keeps_names(sentence, each)]

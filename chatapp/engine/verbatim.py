@@ -7,6 +7,7 @@ rare words in Luong et al. 2015; the network so sees a whole sentence, with a na
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from chatapp.engine.numbers import NUMBER
@@ -16,15 +17,22 @@ VERBATIM = re.compile(
     r"|(?P<person>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<code>(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`))"
     r"|(?P<picture>!\[[^\]\n]*\]\([^)\n]*\))"
+    r"|(?P<identifier>(?<![\w.-])(?:~?|\.{1,2})/[\w-]+(?:[./][\w-]+)+|(?<![\w-])--[a-z][\w-]+"
+    r"|(?<![\w.-])[\w-]+\.(?:py|js|ts|md|txt|toml|json|yaml|yml|html|css|csv|pdf|png|jpg|zip|exe|sh|srt|xml|docx?)(?!\w)"
+    r"|(?<!\w)[@#][A-Za-z]\w+|(?<!\w)[A-Za-z]\w*_\w*[A-Za-z0-9](?!\w)|(?<!\w)v\d+(?:\.\d+)+)"
     r"|(?P<note>\[\^[^\]\s]+\])"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)"
     r"|(?P<count>%(?:\(\w+\))?[-+0]?\d*(?:\.\d+)?[dixuf](?!\w)|\{\w*:[^{}\n]*[dfeg]\})"
     r"|(?P<name>%(?:\(\w+\)|\d+\$)?[sr@](?!\w)|\$?\{\{?[^\W\d]?[\w.:!\[\]-]*\}\}?|\{[#.:][^{}\n]*\}|%%\w+%%|\$\w*[A-Za-z_]\w*)"
 )
-VERBATIM_OR_NUMBER = re.compile(rf"{VERBATIM.pattern}|(?P<number>{NUMBER.pattern})")
-"""The same with numbers, where the network loses those that a sentence has."""
 _NUMBERS = ("12", "15", "18", "20", "25", "30")
-_STANDING_IN = {"count": _NUMBERS, "number": _NUMBERS, "name": ("Tom", "Mary"), "person": ("Tom", "Mary")}
+_STANDING_IN = {
+    "count": _NUMBERS,
+    "number": _NUMBERS,
+    "name": ("Tom", "Mary"),
+    "person": ("Tom", "Mary"),
+    "named": ("Smith", "Jackson"),
+}
 _THING = ("Boston", "Paris", "London")
 
 
@@ -45,6 +53,12 @@ class Protected(NamedTuple):
         ):
             translation = translation[:begin] + original + translation[end:]
         return translation
+
+
+def verbatim_and_more(names: Sequence[str]) -> re.Pattern[str]:
+    """What is copied, numbers and these names, for a network that loses those."""
+    named = rf"|(?P<named>(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w))" if names else ""
+    return re.compile(rf"{VERBATIM.pattern}|(?P<number>{NUMBER.pattern}){named}")
 
 
 def protect(sentence: str, kept: re.Pattern[str] = VERBATIM) -> Protected | None:

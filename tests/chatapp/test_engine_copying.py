@@ -11,6 +11,7 @@ from toy_bundles import toy_pieces
 from chatapp.engine.alignment import align, words
 from chatapp.engine.clean_line import clean_text
 from chatapp.engine.markup import mark_again, unmark
+from chatapp.engine.names import names_of
 from chatapp.engine.numbers import keeps_numbers, patch_numbers
 from chatapp.engine.protocol import Alignment
 from chatapp.engine.translator import Translator
@@ -38,6 +39,12 @@ KEPT = (
     "</b>",
     "<a href='x y'>",
     "![a picture](b.png)",
+    "--dry-run",
+    "/usr/local/bin",
+    "config.toml",
+    "snake_case",
+    "@anna",
+    "v1.2.3",
 )
 
 
@@ -211,3 +218,25 @@ def test_many_texts_are_translated_in_batches_with_progress() -> None:
     assert told == [(0, 21), (16, 21), (21, 21)]
     assert len(network.sources) == 21
     assert Translator(network, toy_pieces()).translate_all(texts, "fr", lambda *_: None, lambda: True) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Mr. Kowalski met Mrs O'Brien.", ["Kowalski", "O'Brien"]),
+        ("Do you know Mr. Jackson's dog?", ["Jackson"]),
+        ("Ich heiße Müller-Lüdenscheidt.", ["Müller-Lüdenscheidt"]),
+        ("Je m'appelle Zoé.", ["Zoé"]),
+        ("My name is on the list, Sir.", []),
+        ("Die Frau Haus", ["Haus"]),
+        ("I like Paris.", []),
+    ],
+)
+def test_names_are_told_by_the_words_before_them(sentence: str, names: list[str]) -> None:
+    assert names_of(sentence) == names
+
+
+def test_a_name_that_the_network_loses_is_put_in() -> None:
+    assert through("Mr Kowalski", Scripted({"Hoy Kovalki": 0.7, "Hoy Kowalski": 0.3})) == "Hoy Kowalski"
+    assert through("Mr Kowalski.", Scripted({"Hoy Smith.": 1.0})) == "Hoy Kowalski."
+    assert through("Mr Kowalski.", Scripted({"Hoy.": 1.0})) == "Hoy."
