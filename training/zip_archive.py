@@ -96,16 +96,19 @@ def _unpacked(opener: Opener, member: zipfile.ZipInfo) -> Iterator[bytes]:
 def _found(name: str, opener: Opener) -> tuple[list[Member], bool]:
     """Walk through an archive from its beginning; return its files, and whether it ends within the last of them."""
     members: list[Member] = []
+    within = False
     try:
         for place, (path, blocks) in enumerate(_walked(opener)):
             if place >= MOST_MEMBERS:
                 raise RecordError(f"{name}: more than {MOST_MEMBERS:,} files in one archive that is cut; repair it.")
             members.append(Member(path, lambda place=place: _at(opener, place), lambda: ""))  # type: ignore[misc]
+            within = True
             for _ in blocks:
                 pass
+            within = False
     except CutError:
-        return members, bool(members)
-    return members, False
+        pass
+    return members, within
 
 
 def _at(opener: Opener, wanted: int) -> Iterator[bytes]:

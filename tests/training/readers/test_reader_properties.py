@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,6 +82,34 @@ def test_damaged_packed_files(cut: int, at: int, other: int, which: bytes) -> No
         read(bytes(content))
     except RecordError as error:
         assert str(error).endswith(".")
+
+
+def zipped(method: int) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("a.tsv", "Hello\tBonjour\n" * 50)
+        archive.writestr("b/c.txt", "Hi\nHo\n" * 20)
+    return file.getvalue()
+
+
+ZIPPED = [zipped(method) for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)]
+
+
+@given(whole=st.sampled_from(ZIPPED), cut=st.floats(0, 1), at=st.floats(0, 1), other=st.none() | st.integers(0, 255))
+@settings(QUICK, max_examples=60)
+def test_cut_and_damaged_archives(whole: bytes, cut: float, at: float, other: int | None) -> None:
+    content = bytearray(whole[: 4 + int(cut * len(whole))])
+    if other is not None:
+        content[int(at * (len(content) - 1))] = other
+    try:
+        records, rejects = read(bytes(content))
+    except RecordError as error:
+        assert str(error).endswith(".")
+        return
+    if len(content) < len(whole) - 4:
+        assert rejects.counts
+    if other is None:
+        assert all(record == Pair("Hello", ("Bonjour",)) for record in records if isinstance(record, Pair))
 
 
 WORDS = st.text(st.sampled_from("abcdefgh éñßü漢🦀.,;'\"!?-"), min_size=1, max_size=30).map(
