@@ -124,7 +124,7 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
             last = (done, total)
 
         yield remember
-        console.print(f"{name}: {last[0]} sentences", markup=False, highlight=False)
+        console.print(f"{name}: {last[0]} sentence{'' if last[0] == 1 else 's'}", markup=False, highlight=False)
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), _Rate())
     with Progress(*columns, TimeRemainingColumn(), console=console) as progress:

@@ -199,6 +199,7 @@ class TranslateScreen(ModeScreen):
 
     def _list_alternatives(self, pairs: SentencePairs, number: int) -> None:
         self._sentence = number
+        self.add_class("-choosing")
         sentence = pairs.sentences[number]
         self.query_one(AlternativesList).show(sentence.translations, pairs.chosen[number], number + 1, len(pairs))
         self._show_spans([pairs.source_span(number)], [pairs.target_span(number)])
@@ -218,9 +219,13 @@ class TranslateScreen(ModeScreen):
 
     @on(AlternativesList.Closed)
     def _close_alternatives(self) -> None:
-        self.query_one(AlternativesList).display = False
-        self._show_spans([], [])
+        self._hide_alternatives()
         self.writer.composer.focus()
+
+    def _hide_alternatives(self) -> None:
+        self.query_one(AlternativesList).display = False
+        self.remove_class("-choosing")
+        self._show_spans([], [])
 
     @work(group="alternatives", exclusive=True, exit_on_error=False)
     async def action_alignment(self) -> None:
@@ -473,8 +478,7 @@ class TranslateScreen(ModeScreen):
     def _show(self, translated: Translated | None) -> None:
         if translated is None or translated != self._shown:
             self._pairs = None
-            self.query_one(AlternativesList).display = False
-            self._show_spans([], [])
+            self._hide_alternatives()
         self._shown = translated
         self.query_one(ReadingPane).show(translated.target if translated else "")
         if translated is None:

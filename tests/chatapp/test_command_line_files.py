@@ -43,7 +43,7 @@ def test_files_are_translated_to_standard_output_or_into_a_folder(translate, tmp
     (tmp_path / "a.md").write_text("# Hello\n\n```\ncode\n```\n")
     (tmp_path / "b.txt").write_text("  Hello.\n\nHello.\n")
     status, out, errors = translate("a.md")
-    assert (status, errors) == (0, "a.md: 1 sentences\n")
+    assert (status, errors) == (0, "a.md: 1 sentence\n")
     assert out.startswith("# ") and out.endswith("\n\n```\ncode\n```\n")
     assert translate("a.md", "b.txt", "-o", "fr")[:2] == (0, "")
     assert (tmp_path / "fr" / "a.md").read_text() == out

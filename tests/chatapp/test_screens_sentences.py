@@ -45,6 +45,17 @@ async def test_an_alternative_is_chosen_by_keys_and_kept(engine_command: tuple[s
         assert kept._kept[0].target == "[fr] hola too\n[fr] tu"
 
 
+async def test_all_alternatives_are_seen_on_a_small_screen(engine_command: tuple[str, ...]) -> None:
+    async with translating(engine_command, size=(40, 12)) as (_, pilot, screen):
+        ways = screen.query_one(AlternativesList)
+        await pilot.press(*"hola")
+        await until(lambda: target(screen) == "[fr] hola")
+        await pilot.press("alt+a")
+        await until(lambda: ways.display and ways.size.height >= 3 and screen.region.contains_region(ways.region))
+        await pilot.press("escape")
+        await until(lambda: screen.writer.composer.has_focus and screen.writer.composer.size.height >= 1)
+
+
 async def test_a_change_of_the_text_closes_the_alternatives(engine_command: tuple[str, ...]) -> None:
     async with translating(engine_command) as (_, pilot, screen):
         ways = screen.query_one(AlternativesList)
