@@ -14,6 +14,7 @@ from models import bundle, configuration
 from models.exemplars.store import EXEMPLARS, Exemplars
 from models.lexicon import LEXICON
 from models.manifest import FORMAT, Corpus, Manifest, Score
+from models.ngram import NGRAM
 from models.pieces import Pieces
 from training.building import build
 from training.checkpoint import read_position
@@ -49,7 +50,7 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
         scores=scores,
         training=_history(run, recipe),
     )
-    files = {LEXICON: run.lexicon, EXEMPLARS: run.exemplars}
+    files = {LEXICON: run.lexicon, EXEMPLARS: run.exemplars, NGRAM: run.ngram}
     others = {name: file.read_bytes() for name, file in files.items() if file.exists()}
     return bundle.save(folder, manifest, pieces, load_file(str(run.need(run.best, "fit"))), others)
 

@@ -67,6 +67,11 @@ class RunFolder:
         return self.path / "exemplars.safetensors"
 
     @property
+    def ngram(self) -> Path:
+        """An n-gram to lie beside a one-to-many network."""
+        return self.path / "ngram.safetensors"
+
+    @property
     def train_batches(self) -> Path:
         """What is learnt from, as numbers."""
         return self.path / "train.safetensors"

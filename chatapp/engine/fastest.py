@@ -8,8 +8,12 @@ from threadpoolctl import threadpool_limits
 
 from chatapp.engine.networks import Labeller, LineToLine, LineWriter, WordToWord
 from chatapp.engine.threads import threads
+from models import layout
 from models.arrays.networks import array_network
-from models.bundle import Bundle
+from models.bundle import Bundle, damage
+from models.interpolated import InterpolatedStepper
+from models.ngram import NGRAM, NGram
+from models.pieces import LANGUAGES
 
 
 def line_to_line(bundle: Bundle) -> LineToLine[Any]:
@@ -19,9 +23,26 @@ def line_to_line(bundle: Bundle) -> LineToLine[Any]:
 
 
 def line_writer(bundle: Bundle) -> LineWriter[Any]:
-    """Run a one-to-many bundle."""
+    """Run a one-to-many bundle, with its n-gram mixed in where it has one.
+
+    Raises:
+        BundleError: it is damaged.
+    """
     network: LineWriter[Any] = array_network(bundle)
-    return network
+    if NGRAM not in bundle.manifest.checksums:
+        return network
+    pieces = bundle.pieces
+    names = [f"<{language}>" for language in LANGUAGES]
+    with damage(bundle.folder):
+        ngram = NGram.read(bundle.folder / NGRAM)
+        if len(ngram.single) != len(pieces):
+            raise ValueError(f"{NGRAM} is of {len(ngram.single)} pieces where there are {len(pieces)}")
+    return InterpolatedStepper(
+        network,
+        ngram,
+        [pieces.control(name) for name in names if pieces.has_control(name)],
+        [pieces.control(name) for name in (layout.TURN,) if pieces.has_control(name)],
+    )
 
 
 def labeller(bundle: Bundle) -> Labeller:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training.commands import batches, corpus, evaluate, exemplars, fit, pack, pieces, vectors
+from training.commands import batches, corpus, evaluate, exemplars, fit, ngram, pack, pieces, vectors
 from training.run_folder import RunFolder
 
-HELP = "do every stage of a recipe: corpus, pieces, vectors, batches, fit, exemplars, evaluate, pack"
+HELP = "do every stage of a recipe: corpus, pieces, vectors, batches, fit, exemplars, ngram, evaluate, pack"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,5 +35,7 @@ def call(arguments: argparse.Namespace) -> int:
         return 0  # stopped by a person: the same command goes on
     if any(entry.exemplars for entry in run.recipe().corpus) and not run.exemplars.exists():
         exemplars.call(argparse.Namespace(run=arguments.run, data=arguments.data, recipe=None))
+    if run.recipe().shape == "one-to-many":
+        ngram.call(argparse.Namespace(run=arguments.run, most=ngram.MOST))
     evaluate.call(argparse.Namespace(run=arguments.run, data=arguments.data, most=0))
     return pack.call(arguments)

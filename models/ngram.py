@@ -1,0 +1,169 @@
+"""A back-off n-gram over pieces, small enough to lie beside a network: what it has seen it knows by heart.
+
+Kneser and Ney's probabilities in the interpolated form (Chen & Goodman 1999): a piece has a share of what follows the
+pieces before it, and what is left of the shares is given out by the same pieces but the first. Since only shares are
+kept, an n-gram can be left out without another's probability having to be mended. One safetensors file; of each
+n-gram its last piece and a byte for its share, in the order of a tree whose paths are n-grams.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save
+
+from models.stepper import Floats
+
+NGRAM = "ngram.safetensors"
+"""What the file is called in a bundle."""
+
+STEPS_A_HALVING = 12
+"""A byte ``b`` is the share ``2 ** -(b / STEPS_A_HALVING)``: 6 % between neighbours, 4e-7 the smallest."""
+
+_REMEMBERED = 256
+
+
+class Level(NamedTuple):
+    """The n-grams of one length beyond the first, grouped by what comes before their last piece.
+
+    Attributes:
+        pieces: ``(n-grams,)`` the last piece of each, ascending within a group.
+        shares: ``(n-grams,)`` of what follows the pieces before it, as bytes (see ``STEPS_A_HALVING``).
+        groups: ``(n-grams of the length below,)`` how many go on from each.
+    """
+
+    pieces: NDArray[numpy.uint16]
+    shares: NDArray[numpy.uint8]
+    groups: NDArray[numpy.int64]
+
+
+class Expected(NamedTuple):
+    """``(pieces,)`` probabilities of the next piece, and how many of the pieces before it they rest on."""
+
+    probabilities: Floats
+    length: int
+
+
+class NGram:
+    """What followed which pieces.
+
+    Args:
+        single: ``(pieces,)`` probabilities where nothing that stands before is known.
+        levels: of two pieces, of three, and so on.
+        weights: how much this counts beside a network, by the length of what an expectation rests on; one more than
+            there are levels.
+    """
+
+    def __init__(self, single: Floats, levels: Sequence[Level], weights: Sequence[float] = ()) -> None:
+        self.single = single
+        self.levels = tuple(levels)
+        self.weights = tuple(weights) or (0.0,) * (len(levels) + 1)
+        if len(self.weights) != len(self.levels) + 1:
+            raise ValueError(f"{len(self.weights)} weights for {len(self.levels)} levels")
+        self._starts = [numpy.concatenate([[0], numpy.cumsum(level.groups)]) for level in levels]
+        self._shares = [share_of(level.shares) for level in levels]
+        self._left = [_left(shares, starts) for shares, starts in zip(self._shares, self._starts, strict=True)]
+        self._known: OrderedDict[tuple[int, ...], Expected] = OrderedDict()
+
+    @property
+    def longest(self) -> int:
+        """How many pieces before the next one are looked at."""
+        return len(self.levels)
+
+    def expect(self, before: Sequence[int]) -> Expected:
+        """Say what may follow ``before``, of which the last ``longest`` pieces count; not to be written to."""
+        context = tuple(before[max(0, len(before) - self.longest) :])
+        found = self._known.get(context)
+        if found is None:
+            found = self._known[context] = self._look_up(context)
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    def _look_up(self, context: tuple[int, ...]) -> Expected:
+        probabilities = self.single.copy()
+        rests_on = 0
+        for length in range(1, len(context) + 1):
+            place = self._place(context[len(context) - length :])
+            if place is None:
+                continue
+            starts = self._starts[length - 1]
+            first, last = int(starts[place]), int(starts[place + 1])
+            if first == last:
+                continue
+            probabilities *= self._left[length - 1][place]
+            probabilities[self.levels[length - 1].pieces[first:last]] += self._shares[length - 1][first:last]
+            rests_on = length
+        return Expected(probabilities, rests_on)
+
+    def _place(self, context: Sequence[int]) -> int | None:
+        """Return where an n-gram stands among those of its length; None if it is not there."""
+        place = context[0]
+        for piece, level, starts in zip(context[1:], self.levels, self._starts, strict=False):
+            first, last = int(starts[place]), int(starts[place + 1])
+            place = bisect_left(level.pieces, piece, first, last)
+            if place == last or level.pieces[place] != piece:
+                return None
+        return place
+
+    def to_bytes(self) -> bytes:
+        """Write a safetensors file."""
+        arrays: dict[str, NDArray[numpy.generic]] = {
+            "single": self.single.astype(numpy.float32),
+            "weights": numpy.array(self.weights, numpy.float32),
+        }
+        for number, level in enumerate(self.levels, 2):
+            going_on = level.groups > 0  # which few do: a bit for each, and numbers for those alone
+            arrays[f"{number}.pieces"] = level.pieces
+            arrays[f"{number}.shares"] = level.shares
+            arrays[f"{number}.going_on"] = numpy.packbits(going_on)
+            arrays[f"{number}.groups"] = level.groups[going_on].astype(numpy.uint16)
+        return bytes(save(arrays))
+
+    @classmethod
+    def read(cls, path: Path) -> NGram:
+        """Read an n-gram.
+
+        Raises:
+            OSError, ValueError, KeyError, SafetensorError: the file is missing or is none.
+        """
+        arrays = load_file(str(path))
+        single = arrays["single"]
+        levels: list[Level] = []
+        size = len(single)
+        for number in range(2, len(arrays["weights"]) + 1):
+            pieces = arrays[f"{number}.pieces"]
+            groups = numpy.zeros(size, numpy.int64)
+            groups[numpy.unpackbits(arrays[f"{number}.going_on"], count=size).astype(bool)] = arrays[f"{number}.groups"]
+            if groups.sum() != len(pieces) or len(arrays[f"{number}.shares"]) != len(pieces):
+                raise ValueError(f"{path.name}: {len(pieces)} pieces where {groups.sum()} were expected")
+            if len(pieces) and int(pieces.max()) >= len(single):
+                raise ValueError(f"{path.name}: piece {pieces.max()} where there are {len(single)}")
+            levels.append(Level(pieces, arrays[f"{number}.shares"], groups))
+            size = len(pieces)
+        return cls(single, levels, arrays["weights"].tolist())
+
+
+def share_of(written: NDArray[numpy.uint8]) -> Floats:
+    """Read shares that are written as bytes."""
+    shares: Floats = numpy.exp2(written.astype(numpy.float32) / numpy.float32(-STEPS_A_HALVING))
+    return shares
+
+
+def write_shares(shares: NDArray[numpy.float64]) -> NDArray[numpy.uint8]:
+    """Write shares as bytes, none larger than it is, so that they never add up to more than all."""
+    steps = numpy.ceil(-STEPS_A_HALVING * numpy.log2(numpy.maximum(shares, 1e-30)) - 1e-9)
+    return numpy.clip(steps, 0, 255).astype(numpy.uint8)
+
+
+def _left(shares: Floats, starts: NDArray[numpy.int64]) -> Floats:
+    """Sum the shares of each group ``(groups,)`` and return what they leave, never quite nothing."""
+    sums = numpy.concatenate([[0.0], numpy.cumsum(shares, dtype=numpy.float64)])
+    left: Floats = numpy.clip(1.0 - (sums[starts[1:]] - sums[starts[:-1]]), 1e-6, 1.0).astype(numpy.float32)
+    return left

@@ -1,0 +1,30 @@
+"""``ngram``: count an n-gram of the corpus, which the suggestions mix into what the network expects."""
+
+from __future__ import annotations
+
+import argparse
+
+from training.run_folder import RunFolder, add_run_argument
+
+HELP = "count an n-gram to lie beside a one-to-many network"
+
+MOST = 1_250_000
+"""N-grams that are kept where nothing is said: about 5 MB."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this command takes."""
+    add_run_argument(parser)
+    parser.add_argument("--most", type=int, default=MOST, help=f"n-grams to keep, four bytes each ({MOST:,})")
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Run the stage."""
+    from training.ngram import keep_ngram
+
+    run = RunFolder(arguments.run)
+    ngram = keep_ngram(run, max(0, arguments.most))
+    kept = sum(len(level.pieces) for level in ngram.levels)
+    weights = ", ".join(f"{weight:.2f}" for weight in ngram.weights)
+    print(f"{kept:,} n-grams, {run.ngram.stat().st_size / 1e6:.1f} MB; weights by length {weights}")
+    return 0
