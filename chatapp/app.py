@@ -32,7 +32,12 @@ class ChatApp(App[None]):
     """The screen process. It paints first and starts the engine then."""
 
     TITLE = "chatapp"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/app.tcss", "styles/chat.tcss", "styles/translate.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "styles/app.tcss",
+        "styles/chat.tcss",
+        "styles/translate.tcss",
+        "styles/teach.tcss",
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (96, "-wide")]  # noqa: RUF012 (the base types it so)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
@@ -41,6 +46,7 @@ class ChatApp(App[None]):
         Binding("f2", "mode('chat')", "Chat", tooltip="Go to the chat", show=False),
         Binding("f3", "mode('translate')", "Translate", tooltip="Go to the translation", show=False),
         Binding("f4", "suggestions", "Suggestions on or off", show=False),
+        Binding("alt+t", "teach", "Teach", tooltip="Teach a model your own dialogues", show=False),
         Binding("ctrl+p", "command_palette", "Commands", tooltip="Every command, by name", show=False, system=True),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
@@ -162,6 +168,22 @@ class ChatApp(App[None]):
                 if isinstance(screen, ModeScreen):
                     screen.writer.suggestions = wanted
 
+    def action_teach(self) -> None:
+        """Open the teach screen."""
+        # Its plots are not worth waiting for at every start.
+        from chatapp.screens.teach import TeachScreen
+
+        if isinstance(self.screen, ModeScreen):
+            self.push_screen(TeachScreen())
+
+    async def let_chat(self, model: str) -> None:
+        """Let the taught model of this name chat from now on; empty for the shipped one."""
+        self.settings = replace(self.settings, chat_model=model)
+        # Written before the engine starts again, which reads it.
+        settings.write(places.settings_file(), chat_model=model)
+        await self.client.close()
+        self.client.start()
+
     def action_dark_or_light(self) -> None:
         """Go from the dark theme to the light one, or back."""
         self.theme = themes.LIGHT.name if self.current_theme.dark else themes.DARK.name
@@ -186,6 +208,9 @@ class ChatApp(App[None]):
                 yield SystemCommand(f"Translate into {name}", "(ctrl+l)", screen.into(code))
             for code, name in {"auto": "any language", **LANGUAGE_NAMES}.items():
                 yield SystemCommand(f"Translate from {name}", "(alt+l)", screen.out_of(code))
+        yield SystemCommand("Teach", "Teach a model your own dialogues (alt+t)", self.action_teach)
+        if self.settings.chat_model:
+            yield SystemCommand("Shipped model", "Let it chat again", lambda: self.call_later(self.let_chat, ""))
         yield SystemCommand("Suggestions", "Switch them on or off (F4)", self.action_suggestions)
         yield SystemCommand("Dark or light", "Go to the other one of the two own themes", self.action_dark_or_light)
         yield SystemCommand("Theme", "Choose any theme", self.action_change_theme)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -51,6 +51,16 @@ class Teaching:
         return self.folder / "process.json"
 
     @property
+    def prompts(self) -> Path:
+        """What old and new are both asked at the end, a line each."""
+        return self.folder / "prompts.txt"
+
+    @property
+    def decided(self) -> Path:
+        """There where the person has decided between old and new."""
+        return self.folder / "decided"
+
+    @property
     def bundle(self) -> Path:
         """The bundle that comes of it."""
         return places.taught_folder() / self.name
@@ -64,7 +74,7 @@ class Process:
     created: float
 
 
-def begin(name: str, recipe: str) -> Teaching:
+def begin(name: str, recipe: str, prompts: Sequence[str] = ()) -> Teaching:
     """Make the folder of a new teaching.
 
     Raises:
@@ -79,6 +89,7 @@ def begin(name: str, recipe: str) -> Teaching:
         raise CannotTeach(f"A teaching called '{name}' has begun already: go on with it, cancel it, or choose another.")
     try:
         teaching.run.mkdir(parents=True)
+        write(teaching.prompts, "".join(f"{' '.join(prompt.split())}\n" for prompt in prompts))
         write(teaching.recipe, recipe)
     except OSError as error:
         raise CannotTeach(f"{teaching.folder}: {error.strerror}; make room, or make it writable.") from error

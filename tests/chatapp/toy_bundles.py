@@ -48,7 +48,7 @@ def toy_pieces() -> Pieces:
     return Pieces(model.getvalue())
 
 
-def write_bundles(folder: Path) -> None:
+def write_bundles(folder: Path, decoder_layers: int = 2) -> None:
     """Write ``conversation``, ``suggestions`` and ``languages`` into ``folder``."""
     pieces = toy_pieces()
     sizes = {"pieces": len(pieces), "pad": pieces.pad}
@@ -58,7 +58,11 @@ def write_bundles(folder: Path) -> None:
         folder / "conversation",
         "many-to-many",
         ("chat", "translate"),
-        ManyToMany(ManyToManyArchitecture(**sizes, **ends, hidden=16, encoder_layers=1, decoder_layers=2, heads=2)),
+        ManyToMany(
+            ManyToManyArchitecture(
+                **sizes, **ends, hidden=16, encoder_layers=1, decoder_layers=decoder_layers, heads=2, dropout=0.1
+            )
+        ),
     )
     _write(
         folder / "suggestions",

@@ -1,0 +1,78 @@
+"""The teach screen: what a file is understood as, what is refused, and the way back; no training is started."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Button, Input, Static
+
+from chatapp.app import ChatApp
+from chatapp.screens.mode_screen import ModeScreen
+from chatapp.screens.teach import TeachScreen
+from chatapp.teaching.typed_paths import typed_paths
+from chatapp.widgets.teaching_setup import TeachingSetup
+from tests.chatapp.driving import running, until
+
+PAIRS = "".join(f"What is number {number}?\tNumber {number} is nice.\n" for number in ("one", "two", "six"))
+
+
+@asynccontextmanager
+async def teaching(engine_command: Sequence[str]) -> AsyncIterator[tuple[ChatApp, Pilot[None], TeachScreen]]:
+    async with running(engine_command, size=(100, 30)) as (app, pilot):
+        await pilot.press("alt+t")
+        await until(lambda: isinstance(app.screen, TeachScreen) and app.focused is not None)
+        screen = app.screen
+        assert isinstance(screen, TeachScreen)
+        yield app, pilot, screen
+
+
+def understood(screen: TeachScreen) -> str:
+    return str(screen.query_one("#understood", Static).render())
+
+
+async def look(pilot: Pilot[None], screen: TeachScreen, path: Path) -> None:
+    files = screen.query_one("#files", Input)
+    files.value = str(path)
+    files.focus()
+    await pilot.press("enter")
+
+
+async def test_a_file_is_understood_before_anything_starts(engine_command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "shop.tsv"
+    path.write_text(PAIRS, "utf-8")
+    async with teaching(engine_command) as (_, pilot, screen):
+        start = screen.query_one("#start", Button)
+        assert start.disabled
+        await look(pilot, screen, path)
+        await until(lambda: not start.disabled, 60)
+        assert "What is number one?" in understood(screen)
+        assert screen.query_one("#name", Input).value == "shop"
+
+
+async def test_what_cannot_be_learnt_is_said_in_a_sentence(engine_command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_text("", "utf-8")
+    async with teaching(engine_command) as (_, pilot, screen):
+        await look(pilot, screen, path)
+        await until(lambda: "empty.txt" in understood(screen), 60)
+        assert screen.query_one("#start", Button).disabled
+
+
+async def test_escape_leads_back(engine_command: tuple[str, ...]) -> None:
+    async with teaching(engine_command) as (app, pilot, screen):
+        assert screen.query_one(TeachingSetup).display
+        await pilot.press("escape")
+        await until(lambda: isinstance(app.screen, ModeScreen))
+
+
+def test_paths_are_typed_pasted_and_dropped(tmp_path: Path) -> None:
+    spaced = tmp_path / "my chat.txt"
+    spaced.touch()
+    assert typed_paths(f" {spaced} ") == [str(spaced)]
+    assert typed_paths(f"'{spaced}' /b.tsv") == [str(spaced), "/b.tsv"]
+    assert typed_paths("file:///tmp/my%20chat.txt") == ["/tmp/my chat.txt"]
+    assert typed_paths("'unclosed") == ["'unclosed"]
+    assert typed_paths("  ") == []
