@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on, work
@@ -13,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 
 from chatapp.client import EngineStatus, Exchange, Phase
 from chatapp.engine.protocol import Delta, Done
-from chatapp.history import PAGE, History, Message, State
+from chatapp.history import PAGE, History, Message, Rating, State
 from chatapp.screens.mode_screen import ModeScreen
 from chatapp.widgets.composer import TEXT_LIMIT, Composer
 from chatapp.widgets.conversation_list import ConversationList
@@ -37,6 +38,10 @@ class ChatScreen(ModeScreen):
         Binding("ctrl+t", "app.next_mode", "Translate", tooltip="Go to the translation"),
         Binding("ctrl+r", "try_again", "Try again", tooltip="Ask again for a reply that did not come"),
         Binding("alt+c", "copy_reply", "Copy the last reply", show=False),
+        Binding("alt+e", "edit", "Edit your last message: a copy of the conversation goes on from it", show=False),
+        Binding("alt+u", "rate(1)", "Thumb up for the last reply, or take it back", show=False),
+        Binding("alt+d", "rate(-1)", "Thumb down for the last reply, or take it back", show=False),
+        Binding("alt+z", "bring_back", "Bring back the conversation that was deleted last", show=False),
     ]
 
     def __init__(self) -> None:
@@ -47,6 +52,8 @@ class ChatScreen(ModeScreen):
         self._talking = asyncio.Lock()
         self._opened = asyncio.Event()
         self._waiting_to_talk = 0
+        self._removed: list[int] = []
+        self._edited: int | None = None
 
     @property
     def writer(self) -> Writer:
@@ -94,12 +101,40 @@ class ChatScreen(ModeScreen):
             self.host.client.learn(text)
         self._stop_reply()
         self._waiting_to_talk += 1
-        self._converse(text)
+        edited, self._edited = self._edited, None
+        self._converse(text, edited)
+
+    def action_edit(self) -> None:
+        """Edit the person's last message; sent, it goes on in a copy of the conversation that ends before it."""
+        last = next((turn for turn in reversed(self.transcript.turns) if turn.role == "person"), None)
+        if last is not None and last.message is not None:
+            self._edited = last.message
+            self.writer.composer.text = last.spoken
+            self.writer.composer.move_cursor(self.writer.composer.document.end)
+            self.writer.composer.focus()
+            self.notify("Enter sends it in a copy of this conversation, Esc leaves it as it was.", timeout=4)
+
+    def action_rate(self, rating: Rating) -> None:
+        """Keep a thumb up (1) or down (-1) for the last reply; the same again takes it back."""
+        reply = next((turn for turn in reversed(self.transcript.turns) if turn.role == "app"), None)
+        if reply is not None and reply.message is not None and reply.state != "failed":
+            reply.rate(0 if reply.rating == rating else rating)
+            self._change(History.rate, reply.message, reply.rating)
+
+    def action_bring_back(self) -> None:
+        """Bring back the conversation that was deleted last, and open it."""
+        if self._removed:
+            conversation = self._removed.pop()
+            self._change(History.restore_conversation, conversation)
+            self._go_to(conversation)
 
     def action_stop(self) -> None:
-        """Stop the reply; with none under way, dismiss the suggestions."""
+        """Stop the reply; with none under way, leave an edit, or dismiss the suggestions."""
         if self._exchange is not None:
             self._stop_reply()
+        elif self._edited is not None:
+            self._edited = None
+            self.writer.composer.clear()
         elif self.has_class("-peeking"):
             self.remove_class("-peeking")
             self.writer.composer.focus()
@@ -159,7 +194,19 @@ class ChatScreen(ModeScreen):
 
     @on(ConversationList.Chosen)
     def _choose(self, event: ConversationList.Chosen) -> None:
-        self._go_to(event.conversation)
+        self._go_to(event.conversation, event.message)
+
+    @on(ConversationList.Renamed)
+    def _rename(self, event: ConversationList.Renamed) -> None:
+        self._change(History.rename_conversation, event.conversation, event.title)
+
+    @on(ConversationList.PinAsked)
+    def _pin(self, event: ConversationList.PinAsked) -> None:
+        self._change(History.pin_conversation, event.conversation, event.pinned)
+
+    @on(Transcript.NewerWanted)
+    def _fetch_newer(self, event: Transcript.NewerWanted) -> None:
+        self._add_newer(event.after)
 
     @on(ConversationList.SearchChanged)
     def _search(self) -> None:
@@ -182,11 +229,20 @@ class ChatScreen(ModeScreen):
         if self._exchange is not None:
             self._exchange.cancel()
 
-    def _go_to(self, conversation: int | None) -> None:
+    @work(group="change", exit_on_error=False)
+    async def _change(self, method: Callable[..., None], *values: object) -> None:
+        try:
+            await self.host.history.call(method, *values)
+        except sqlite3.Error as error:
+            self._tell_of_history(error)
+        await self._list_conversations()
+
+    def _go_to(self, conversation: int | None, message: int | None = None) -> None:
+        self._edited = None
         self._stop_reply()
         self.remove_class("-peeking")
         self.writer.composer.focus()
-        self._open(conversation)
+        self._open(conversation, message)
 
     @work(group="talk", exit_on_error=False)
     async def _open_last(self) -> None:
@@ -203,21 +259,30 @@ class ChatScreen(ModeScreen):
         await self._list_conversations()
 
     @work(group="talk", exit_on_error=False)
-    async def _open(self, conversation: int | None) -> None:
+    async def _open(self, conversation: int | None, message: int | None) -> None:
         await self._opened.wait()
         async with self._talking:
             try:
-                await self._show(conversation)
+                await self._show(conversation, message)
             except sqlite3.Error as error:
                 self._tell_of_history(error)
         await self._list_conversations()
 
-    async def _show(self, conversation: int | None) -> None:
+    async def _show(self, conversation: int | None, message: int | None = None) -> None:
         messages: list[Message] = []
+        newer: list[Message] = []
         if conversation is not None:
-            messages = await self.host.history.call(History.messages, conversation)
+            before = None if message is None else message + 1
+            messages = await self.host.history.call(History.messages, conversation, before=before)
+            if message is not None:
+                newer = await self.host.history.call(History.messages, conversation, after=message)
         self._conversation = conversation
-        await self.transcript.replace([_turn_of(each) for each in messages], has_older=len(messages) == PAGE)
+        await self.transcript.replace(
+            [_turn_of(each) for each in [*messages, *newer]],
+            has_older=len(messages) == PAGE,
+            has_newer=len(newer) == PAGE,
+            go_to=message,
+        )
         self._note_previous()
         self.call_later(self.refresh_bindings)
 
@@ -232,6 +297,17 @@ class ChatScreen(ModeScreen):
             return
         await self.transcript.add_older([_turn_of(each) for each in messages], has_older=len(messages) == PAGE)
 
+    @work(group="newer", exclusive=True, exit_on_error=False)
+    async def _add_newer(self, after: int) -> None:
+        if self._conversation is None:
+            return
+        try:
+            messages = await self.host.history.call(History.messages, self._conversation, after=after)
+        except sqlite3.Error as error:
+            self._tell_of_history(error)
+            return
+        await self.transcript.add_newer([_turn_of(each) for each in messages], has_newer=len(messages) == PAGE)
+
     @work(group="talk", exit_on_error=False)
     async def _remove_conversation(self, conversation: int) -> None:
         await self._opened.wait()
@@ -240,6 +316,8 @@ class ChatScreen(ModeScreen):
         async with self._talking:
             try:
                 await self.host.history.call(History.remove_conversation, conversation)
+                self._removed.append(conversation)
+                self.notify("The conversation was deleted: alt+z brings it back.", timeout=8)
                 if conversation == self._conversation:
                     await self._show(None)
             except sqlite3.Error as error:
@@ -253,18 +331,30 @@ class ChatScreen(ModeScreen):
     async def _list_conversations(self) -> None:
         conversations = self.query_one(ConversationList)
         try:
-            found = await self.host.history.call(History.conversations, conversations.words)
+            if conversations.words.strip():
+                conversations.show_found(await self.host.history.call(History.find, conversations.words))
+                return
+            found = await self.host.history.call(History.conversations)
         except sqlite3.Error as error:
             self._tell_of_history(error)
             return
         conversations.show(found, self._conversation)
 
     @work(group="talk", exit_on_error=False)
-    async def _converse(self, text: str) -> None:
+    async def _converse(self, text: str, edited: int | None = None) -> None:
         turn = Turn("person", text)
         await self._opened.wait()
         async with self._talking:
             self._waiting_to_talk -= 1
+            try:
+                if edited is not None and self._conversation is not None:
+                    await self._show(
+                        await self.host.history.call(History.fork_conversation, self._conversation, edited, text)
+                    )
+                elif self.transcript.has_newer:
+                    await self._show(self._conversation)
+            except sqlite3.Error as error:
+                self._tell_of_history(error)
             await self.transcript.add(turn)
             await self._write_down(turn)
             await self._list_conversations()
@@ -334,4 +424,4 @@ class ChatScreen(ModeScreen):
 
 
 def _turn_of(message: Message) -> Turn:
-    return Turn(message.role, message.text, message.state, message.id)
+    return Turn(message.role, message.text, message.state, message.id, message.rating)

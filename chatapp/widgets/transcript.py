@@ -25,10 +25,17 @@ class Transcript(VerticalScroll):
 
         before: int
 
+    @dataclass
+    class NewerWanted(Message):
+        """The person has scrolled to the end of what is shown; answer with `Transcript.add_newer`."""
+
+        after: int
+
     def __init__(self, welcome: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._welcome = Static(welcome, classes="welcome", markup=False)
         self._has_older = False
+        self.has_newer = False
         self._asked = False
 
     def compose(self) -> ComposeResult:
@@ -54,14 +61,33 @@ class Transcript(VerticalScroll):
             await self.remove_children(turns[:TURNS_DROPPED])
             self._has_older = True
 
-    async def replace(self, turns: Sequence[Turn], *, has_older: bool) -> None:
-        """Show another conversation."""
-        self._has_older = False
+    async def replace(
+        self, turns: Sequence[Turn], *, has_older: bool, has_newer: bool = False, go_to: int | None = None
+    ) -> None:
+        """Show another conversation: its end, or the turn whose id in the history is ``go_to``."""
+        self._has_older = self.has_newer = False
         await self.remove_children(Turn)
         self._welcome.display = not turns
         await self.mount_all(turns)
-        self._has_older, self._asked = has_older, False
-        self.anchor()
+        sought = next((turn for turn in turns if go_to is not None and turn.message == go_to), None)
+        for turn in self.query_children(Turn):
+            turn.set_class(turn is sought, "-found")
+        if sought is None:
+            self._has_older, self.has_newer, self._asked = has_older, has_newer, False
+            self.anchor()
+            return
+        self.anchor(False)
+
+        def show_turn() -> None:
+            self._has_older, self.has_newer, self._asked = has_older, has_newer, False
+            self.scroll_to_widget(sought, animate=False, center=True, force=True)
+
+        self.call_after_refresh(show_turn)
+
+    async def add_newer(self, turns: Sequence[Turn], *, has_newer: bool) -> None:
+        """Put newer turns below what is shown of an earlier part of the conversation."""
+        await self.mount_all(turns)
+        self.has_newer, self._asked = has_newer, False
 
     async def add_older(self, turns: Sequence[Turn], *, has_older: bool) -> None:
         """Put older turns on top, without moving what the person is looking at."""
@@ -84,8 +110,13 @@ class Transcript(VerticalScroll):
         (self.scroll_page_up if direction < 0 else self.scroll_page_down)(animate=False)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Ask for older turns near the top."""
+        """Ask for older turns near the top, for newer ones near the end of an earlier part."""
         super().watch_scroll_y(old_value, new_value)
+        if new_value > old_value and new_value > self.max_scroll_y - 3 and self.has_newer and not self._asked:
+            newest = next((turn.message for turn in reversed(self.turns) if turn.message is not None), None)
+            if newest is not None:
+                self._asked = True
+                self.post_message(self.NewerWanted(newest))
         if new_value < old_value and new_value < 3 and self._has_older and not self._asked:
             oldest = next((turn.message for turn in self.turns if turn.message is not None), None)
             if oldest is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from chatapp.history import Role, State
+from chatapp.history import Rating, Role, State
 from chatapp.widgets.printable import printable
 
 FRAME_SECONDS = 1 / 30
@@ -14,13 +14,21 @@ FRAME_SECONDS = 1 / 30
 class Turn(Static):
     """What the person or the app said; a reply can grow while it is shown."""
 
-    def __init__(self, role: Role, text: str = "", state: State | None = "done", message: int | None = None) -> None:
+    def __init__(
+        self,
+        role: Role,
+        text: str = "",
+        state: State | None = "done",
+        message: int | None = None,
+        rating: Rating = 0,
+    ) -> None:
         """``state`` None is a reply under way; ``message`` is its id in the history, once it is there."""
         super().__init__(markup=False, classes=f"-{role}")
         self.role = role
         self.spoken = printable(text)
         self.state = state
         self.message = message
+        self.rating: Rating = rating
         self._drawing = False
         self._draw()
 
@@ -42,6 +50,11 @@ class Turn(Static):
         self.state = state
         self._draw()
 
+    def rate(self, rating: Rating) -> None:
+        """Show what the person thinks of the reply."""
+        self.rating = rating
+        self._draw()
+
     def _draw(self) -> None:
         self._drawing = False
         self.set_class(self.state == "failed", "-failed")
@@ -52,4 +65,6 @@ class Turn(Static):
             parts.append((" · stopped" if self.spoken else "stopped", "$quiet italic"))
         elif self.state == "failed" and "ctrl+r" not in self.spoken:
             parts.append(("  ctrl+r tries again", "$quiet"))
+        if self.rating:
+            parts.append(("  ▲" if self.rating > 0 else "  ▼", "$primary"))
         self.update(Content.assemble(*parts))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.history import MARK_BEGIN, MARK_END, Candidate, History
+from chatapp.history import MARK_BEGIN, MARK_END, Candidate, History, Rating
 
 
 @pytest.fixture
@@ -117,13 +117,14 @@ def test_chosen_candidate_becomes_the_reply(history: History) -> None:
 
 def test_what_the_person_judged_is_told_once(history: History) -> None:
     talk = history.start_conversation("one")
-    for said, rating, correction in (
+    judgements: tuple[tuple[str, Rating, str | None], ...] = (
         ("a", 0, None),
         ("b", 1, None),
         ("c", -1, None),
         ("d", -1, "better"),
         ("b", 1, None),
-    ):
+    )
+    for said, rating, correction in judgements:
         history.add_message(talk, "person", said)
         reply = history.add_message(talk, "app", f"to {said}")
         history.rate(reply, rating)

@@ -185,7 +185,54 @@ async def test_search_in_the_conversations(engine_command: tuple[str, ...]) -> N
         conversations = app.screen.query_one(ConversationList)
         conversations._search.focus()
         await pilot.press(*"apple")
-        await until(lambda: conversations._options.option_count == 1)
+        await until(lambda: conversations._options.option_count == 2)
+        await pilot.press("enter", "down", "enter")
+        await until(lambda: said(app)[:1] == [("person", "apples", "done")])
+        assert [turn.spoken for turn in chat_of(app).transcript.turns if turn.has_class("-found")] != []
+
+
+async def test_rename_pin_delete_and_bring_back(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command, size=(120, 40)) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+        conversations = app.screen.query_one(ConversationList)
+        await until(lambda: bool(conversations._listed))
+        conversations.focus_list()
+        await pilot.press("r", "end", "!", "enter")
+        await until(lambda: [each.title for each in conversations._listed.values()] == ["hello!"])
+        await pilot.press("p")
+        await until(lambda: [each.pinned for each in conversations._listed.values()] == [True])
+        await until(lambda: conversations._options.highlighted == 0)
+        await pilot.press("delete")
+        await until(lambda: not conversations._listed and said(app) == [])
+        await pilot.press("alt+z")
+        await until(lambda: len(said(app)) == 2 and len(conversations._listed) == 1)
+
+
+async def test_edited_message_goes_on_in_a_copy(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command, size=(120, 40)) as (app, pilot):
+        for number, text in enumerate(("one", "two"), 1):
+            await say(pilot, text)
+            await until(lambda number=number: answered(app) and len(said(app)) == 2 * number)
+        await pilot.press("alt+e", "!", "enter")
+        await until(lambda: answered(app) and len(said(app)) == 4 and said(app)[2][1] == "two!")
+        await until(lambda: len(stored()) == 8)
+        listed = app.screen.query_one(ConversationList)._listed
+        assert sorted(each.forked_from is None for each in listed.values()) == [False, True]
+
+
+async def test_thumbs_are_kept_and_taken_back(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await say(pilot, "hello")
+        await until(lambda: answered(app))
+        for key, rating in (("alt+u", 1), ("alt+d", -1), ("alt+d", 0)):
+            await pilot.press(key)
+            await until(lambda rating=rating: _ratings() == [0, rating])
+
+
+def _ratings() -> list[int]:
+    with sqlite3.connect(places.history_file()) as connection:
+        return [rating for (rating,) in connection.execute("SELECT rating FROM messages ORDER BY id")]
 
 
 async def test_conversations_are_hidden_and_shown(engine_command: tuple[str, ...]) -> None:
