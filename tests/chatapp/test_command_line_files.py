@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,11 @@ def test_a_watched_file_is_translated_again(environment: dict[str, str], tmp_pat
     original, translated = tmp_path / "a.txt", tmp_path / "b.txt"
     original.write_text("Hello.\n")
     process = subprocess.Popen(
-        [*COMMAND, str(original), "-o", str(translated), "--watch"], env=environment, stderr=subprocess.DEVNULL
+        [*COMMAND, str(original), "-o", str(translated), "--watch"],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        # A shell starts what is in the background deaf to Ctrl-C, and children inherit that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
     def lines() -> int:
