@@ -94,7 +94,7 @@ def test_a_watched_file_is_translated_again(environment: dict[str, str], tmp_pat
         env=environment,
         stderr=subprocess.DEVNULL,
         # A shell starts what is in the background deaf to Ctrl-C, and children inherit that.
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
 
     def lines() -> int:
