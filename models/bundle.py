@@ -33,7 +33,7 @@ from models.architectures import (
 from models.configuration import ConfigurationError
 from models.manifest import FORMAT, MANIFEST, BundleError, Manifest, manifest_text, read_manifest
 from models.pieces import Pieces
-from models.quantisation import quantise, restore
+from models.quantisation import Restored, quantise
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -59,7 +59,12 @@ class Bundle:
     manifest: Manifest
     pieces: Pieces
     architecture: Any
-    weights: Mapping[str, NDArray[numpy.float32]]
+    stored: Mapping[str, NDArray[numpy.generic]]
+
+    @property
+    def weights(self) -> Mapping[str, NDArray[numpy.float32]]:
+        """The state dictionary of the network, each tensor made of what is ``stored`` when it is asked for."""
+        return Restored(self.stored)
 
     @cached_property
     def model(self) -> nn.Module:
@@ -85,10 +90,10 @@ def load(folder: Path) -> Bundle:
     architecture = _architecture(manifest, folder)
     with damage(folder):
         pieces = Pieces((folder / PIECES).read_bytes())
-        weights = restore(load_file(str(folder / WEIGHTS)))
+        stored = load_file(str(folder / WEIGHTS))
     if len(pieces) != architecture.pieces:
         raise BundleError(f"{folder}: weights and pieces do not belong together; put back a good copy of the bundle.")
-    return Bundle(folder, manifest, pieces, architecture, weights)
+    return Bundle(folder, manifest, pieces, architecture, stored)
 
 
 @contextmanager

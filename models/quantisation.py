@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy
 from numpy.typing import NDArray
 
@@ -25,19 +27,35 @@ def quantise(tensors: dict[str, NDArray[numpy.float32]]) -> dict[str, NDArray[nu
     return stored
 
 
-def restore(stored: dict[str, NDArray[numpy.generic]]) -> dict[str, NDArray[numpy.float32]]:
-    """Undo ``quantise``: every weight within half a scale of what it was.
+class Restored(Mapping[str, NDArray[numpy.float32]]):
+    """Undoes ``quantise``, a tensor whenever it is asked for: every weight within half a scale of what it was.
 
-    Raises:
-        KeyError: an int8 matrix has no scales.
+    An int8 matrix that has no scales is not there.
     """
-    tensors: dict[str, NDArray[numpy.float32]] = {}
-    for name, tensor in stored.items():
-        if name.endswith(SCALE):
-            continue
-        if tensor.dtype == numpy.int8:
-            scale = stored[name + SCALE].astype(numpy.float32)
-            tensors[name] = tensor.astype(numpy.float32) * scale[:, None]
-        else:
-            tensors[name] = tensor.astype(numpy.float32)
-    return tensors
+
+    def __init__(self, stored: Mapping[str, NDArray[numpy.generic]]) -> None:
+        self.stored = stored
+
+    def __getitem__(self, name: str) -> NDArray[numpy.float32]:
+        tensor = self.stored[name]
+        if tensor.dtype != numpy.int8:
+            return tensor.astype(numpy.float32)
+        return tensor.astype(numpy.float32) * self.stored[name + SCALE].astype(numpy.float32)[:, None]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self.stored if not name.endswith(SCALE))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class RestoredRows:
+    """Undoes ``quantise`` for the rows of a matrix that are asked for: ``(…)`` to ``(…, width)``."""
+
+    def __init__(self, stored: Mapping[str, NDArray[numpy.generic]], name: str) -> None:
+        self._rows = stored[name]
+        self._scales = stored[name + SCALE].astype(numpy.float32)
+
+    def __call__(self, numbers: NDArray[numpy.int64]) -> NDArray[numpy.float32]:
+        """Restore the rows of these numbers."""
+        return self._rows[numbers].astype(numpy.float32) * self._scales[numbers][..., None]

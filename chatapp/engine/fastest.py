@@ -1,4 +1,4 @@
-"""The fastest way to run the network of a bundle on this machine: on arrays, which takes no torch."""
+"""The fastest way to run the network of a bundle on this machine: packed, which takes no torch."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from threadpoolctl import threadpool_limits
 from chatapp.engine.networks import Labeller, LineToLine, LineWriter, WordToWord
 from chatapp.engine.threads import threads
 from models import layout
-from models.arrays.networks import array_network
 from models.bundle import Bundle, damage
 from models.interpolated import InterpolatedStepper
 from models.ngram import NGRAM, NGram
+from models.packed.networks import packed_network
 from models.pieces import LANGUAGES
 
 
 def line_to_line(bundle: Bundle) -> LineToLine[Any]:
     """Run a many-to-many bundle."""
-    network: LineToLine[Any] = array_network(bundle)
+    network: LineToLine[Any] = packed_network(bundle, threads())
     return network
 
 
@@ -28,7 +28,7 @@ def line_writer(bundle: Bundle) -> LineWriter[Any]:
     Raises:
         BundleError: it is damaged.
     """
-    network: LineWriter[Any] = array_network(bundle)
+    network: LineWriter[Any] = packed_network(bundle, threads())
     if NGRAM not in bundle.manifest.checksums:
         return network
     pieces = bundle.pieces
@@ -47,13 +47,13 @@ def line_writer(bundle: Bundle) -> LineWriter[Any]:
 
 def labeller(bundle: Bundle) -> Labeller:
     """Run a many-to-one bundle."""
-    network: Labeller = array_network(bundle)
+    network: Labeller = packed_network(bundle, threads())
     return network
 
 
 def word_to_word(bundle: Bundle) -> WordToWord:
     """Run a one-to-one bundle."""
-    network: WordToWord = array_network(bundle)
+    network: WordToWord = packed_network(bundle, threads())
     return network
 
 

@@ -14,7 +14,8 @@ from models.stepper import Floats, Integers
 class MemoryArrays(NamedTuple):
     """The encoded source as attention wants it.
 
-    ``keys`` ``(batch, heads, hidden / heads, source)``, divided by the root of their width, ``values``
+    One source serves any number of rows: ``batch`` is 1, or as many as there are rows. ``keys``
+    ``(batch, heads, hidden / heads, source)``, divided by the root of their width, ``values``
     ``(batch, heads, source, hidden / heads)``; ``mask`` ``(batch, 1, source)`` is 0 where there is a real piece and
     minus infinity where there is none.
     """
@@ -25,6 +26,8 @@ class MemoryArrays(NamedTuple):
 
     def select(self, rows: Integers) -> MemoryArrays:
         """Return the given rows; ``rows`` is ``(selected,)``."""
+        if len(self.keys) == 1:
+            return self
         return MemoryArrays(self.keys[rows], self.values[rows], self.mask[rows])
 
 

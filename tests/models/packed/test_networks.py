@@ -15,10 +15,10 @@ import sys
 from pathlib import Path
 import numpy
 from models import bundle, layout, search
-from models.arrays.networks import array_network
+from models.packed.networks import packed_network
 
 loaded = bundle.load(Path(sys.argv[1]))
-stepper, pieces = array_network(loaded), loaded.pieces
+stepper, pieces = packed_network(loaded), loaded.pieces
 source = layout.task_source(pieces, "<to:de>", pieces.encode("Where is the station?"))
 first, limits = numpy.array([pieces.begin]), numpy.array([20])
 [[best]] = search.beam(stepper, stepper.start([source]), first, limits, pieces.end)
