@@ -24,6 +24,7 @@ from training.held_out import held_out_losses
 from training.interruption import Interrupted
 from training.label_weights import label_weights
 from training.piece_dropout import PieceDropout
+from training.precision import in_bfloat16
 from training.prefetch import prefetch
 from training.processes import Processes
 from training.progress import Progress
@@ -90,7 +91,8 @@ class Loop:
         self.held_out_names = [entry.path for entry in recipe.held_out or recipe.corpus]
         even = [1.0] * len(self.held_out_names)
         self.held_out = TokenBatches(held_out, even, settings.tokens, pieces.pad, recipe.seed, target_pad)
-        self.updater = Updater(model, settings, device, processes)
+        bfloat16 = in_bfloat16(settings.precision, device, recipe.model.hidden)
+        self.updater = Updater(model, settings, device, processes, bfloat16)
         self.position = Position()
 
     def run(self, events: EventLog, interrupted: Interrupted) -> FitResult:
@@ -108,6 +110,7 @@ class Loop:
             device=str(self.device),
             processes=self.processes.count,
             threads=torch.get_num_threads(),
+            precision="bfloat16" if self.updater.bfloat16 else "float32",
             parameters=sum(each.numel() for each in self.model.parameters()),
         )
         progress = Progress(settings.steps, self.position.step) if self.processes.first else None

@@ -41,7 +41,7 @@ def cross_entropy(
         return _summed(hidden, weight, bias, targets, None, smoothing)
     drawn = rest[torch.randperm(len(rest), device=rest.device)[:sampled]]
     looked_at = torch.cat([right, drawn])
-    counts_for = hidden.new_ones(len(looked_at))
+    counts_for = bias.new_ones(len(looked_at))
     counts_for[len(right) :] = len(rest) / sampled
     places = torch.empty(pieces, dtype=torch.long, device=targets.device)
     places[looked_at] = torch.arange(len(looked_at), device=targets.device)
@@ -75,18 +75,33 @@ class _CrossEntropy(torch.autograd.Function):
         counts_for: Tensor | None,
         smoothing: float,
     ) -> Tensor:
+        with torch.autocast(hidden.device.type, enabled=False):
+            return _CrossEntropy._in_slices(context, hidden, weight, bias, targets, counts_for, smoothing)
+
+    @staticmethod
+    def _in_slices(
+        context: Any,
+        hidden: Tensor,
+        weight: Tensor,
+        bias: Tensor,
+        targets: Tensor,
+        counts_for: Tensor | None,
+        smoothing: float,
+    ) -> Tensor:
         pieces = weight.shape[0] if counts_for is None else float(counts_for.sum())
         wanted = any(context.needs_input_grad[:3])
         total = hidden.new_zeros((), dtype=torch.float32)
         hidden_gradient = torch.empty_like(hidden) if wanted else None
         weight_gradient = torch.zeros_like(weight) if wanted else None
         bias_gradient = torch.zeros_like(bias) if wanted else None
+        # Products are of the precision that the layers below compute in, sums over slices of that of the weights.
+        matrix = weight.to(hidden.dtype)
         multiplicity = None if counts_for is None else counts_for.log()
         spread = smoothing / pieces if counts_for is None else counts_for * (smoothing / pieces)
         for start in range(0, hidden.shape[0], SLICE):
             part = hidden[start : start + SLICE]
             right = targets[start : start + SLICE, None]
-            logits = torch.addmm(bias, part, weight.t()).float()  # (slice, pieces)
+            logits = torch.mm(part, matrix.t()).float().add_(bias)  # (slice, pieces)
             chosen = logits.gather(1, right)[:, 0]
             if smoothing:
                 even = logits.sum(dim=1).mul_(spread) if isinstance(spread, float) else logits @ spread
@@ -101,10 +116,13 @@ class _CrossEntropy(torch.autograd.Function):
             gradient.scatter_add_(1, right, gradient.new_full(right.shape, smoothing - 1.0))
             if smoothing:
                 gradient -= spread
-            gradient = gradient.to(hidden.dtype)
-            torch.mm(gradient, weight, out=hidden_gradient[start : start + SLICE])
-            weight_gradient.addmm_(gradient.t(), part)
             bias_gradient += gradient.sum(dim=0)
+            gradient = gradient.to(hidden.dtype)
+            torch.mm(gradient, matrix, out=hidden_gradient[start : start + SLICE])
+            if weight_gradient.dtype == gradient.dtype:
+                weight_gradient.addmm_(gradient.t(), part)
+            else:
+                weight_gradient += torch.mm(gradient.t(), part)
         if wanted:
             context.save_for_backward(hidden_gradient, weight_gradient, bias_gradient)
         return total

@@ -13,6 +13,7 @@ from models.recurrent_cell import Cell
 from training.gap import seconds_of
 
 Shape = Literal["many-to-many", "one-to-many", "many-to-one", "one-to-one"]
+Precision = Literal["auto", "float32", "bfloat16"]
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,8 @@ class FitRecipe:
         piece_dropout: share of the merges of pieces that are undone, other ones each epoch, so that words are seen
             spelled in several ways (after BPE-dropout, Provilkov et al. 2020); 0.1 helps where text is little.
         sampled_softmax: how many pieces besides those of the batch the softmax looks at; 0 for all.
+        precision: of the products: ``bfloat16``, ``float32``, or ``auto``, which is bfloat16 on a GPU and on a CPU that
+            computes with it natively.
         longest: examples with more pieces on either side are left out.
         check_every: updates between two looks at the held-out examples.
         patience: looks without improvement after which the run ends; 0 for never.
@@ -192,6 +195,7 @@ class FitRecipe:
     accumulate: int = 1
     piece_dropout: float = 0.0
     sampled_softmax: int = 0
+    precision: Precision = "auto"
     longest: int = 100
     check_every: int = 500
     patience: int = 0

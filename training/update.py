@@ -13,6 +13,7 @@ from training import objective
 from training.average import Average
 from training.batches import Batch
 from training.closeness import Closeness
+from training.precision import autocast
 from training.processes import Processes
 from training.recipe import FitRecipe
 from training.shortage import is_shortage
@@ -29,7 +30,9 @@ class Outcome(NamedTuple):
 class Updater:
     """Holds the optimiser and all that follows an optimiser's step."""
 
-    def __init__(self, model: nn.Module, settings: FitRecipe, device: torch.device, processes: Processes) -> None:
+    def __init__(
+        self, model: nn.Module, settings: FitRecipe, device: torch.device, processes: Processes, bfloat16: bool = False
+    ) -> None:
         self.model = model
         self.settings = settings
         self.device = device
@@ -39,6 +42,7 @@ class Updater:
         )
         self.average = Average(model, settings.average)
         self.closeness = Closeness(model, settings.closeness)
+        self.bfloat16 = bfloat16
 
     def update(self, batches: Sequence[Batch], decisions: int, rate: float, step: int) -> Outcome:
         """Learn from batches; one whose numbers are not finite changes nothing.
@@ -82,7 +86,7 @@ class Updater:
         total: Tensor | None = None
         for batch in batches:
             moved = batch.to(self.device)
-            with torch.autocast("cuda", torch.bfloat16, enabled=self.device.type == "cuda"):
+            with autocast(self.device, self.bfloat16):
                 loss, _ = objective.loss_of(self.model, moved, self.settings.smoothing, self.settings.sampled_softmax)
             (loss / decisions).backward()  # type: ignore[no-untyped-call]
             total = loss.detach() if total is None else total + loss.detach()

@@ -45,3 +45,17 @@ def tensors_again() -> list[torch.Tensor]:
     torch.set_rng_state(state)
     torch.rand(1)
     return made
+
+
+@pytest.mark.parametrize("sampled", [0, 10])
+def test_takes_a_hidden_layer_in_bfloat16(sampled: float) -> None:
+    targets = torch.randint(0, 5, (50,))
+    hidden, weight, bias = tensors()
+    torch.manual_seed(4)
+    exact = cross_entropy(hidden, weight, bias, targets, 0.1, int(sampled))
+    with torch.autocast("cpu", torch.bfloat16):
+        torch.manual_seed(4)
+        short = cross_entropy(hidden.bfloat16(), weight, bias, targets, 0.1, int(sampled))
+    short.backward()
+    assert short.dtype == weight.grad.dtype == torch.float32
+    assert abs(float((short / exact).detach()) - 1.0) < 0.01
