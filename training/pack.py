@@ -13,14 +13,14 @@ from safetensors.torch import load_file
 from models import bundle, configuration
 from models.exemplars.store import EXEMPLARS, Exemplars
 from models.lexicon import LEXICON
-from models.manifest import FORMAT, Corpus, Manifest, Score
+from models.manifest import FORMAT, MANIFEST, Corpus, Manifest, Score
 from models.ngram import NGRAM
 from models.pieces import Pieces
 from training.building import build
 from training.checkpoint import read_position
 from training.recipe import Recipe
 from training.run_folder import RunFolder
-from training.start import start_corpora
+from training.start import find_start, start_corpora
 
 
 def pack(run: RunFolder, folder: Path) -> Manifest:
@@ -76,7 +76,13 @@ def _tasks(recipe: Recipe) -> tuple[str, ...]:
 
 
 def _history(run: RunFolder, recipe: Recipe) -> dict[str, Any]:
-    """Say how far the training went."""
+    """Say how far the training went, and that of what it began with; never where on this machine that was."""
+    settings = configuration.write(recipe.fit)
+    before: dict[str, Any] = {}
+    if recipe.fit.start:
+        start = find_start(run, recipe.fit.start)
+        settings["start"] = start.name
+        before = {"before": _start_history(start)}
     with safe_open(str(run.need(run.best, "fit")), framework="np") as file:
         step = int(file.metadata()["step"])
     position = read_position(run.need(run.last, "fit"))
@@ -85,5 +91,14 @@ def _history(run: RunFolder, recipe: Recipe) -> dict[str, Any]:
         "steps": step,
         "tokens": position.tokens,
         "hours": round(position.seconds / 3600, 2),
-        "fit": configuration.write(recipe.fit),
+        "fit": settings,
+        **before,
     }
+
+
+def _start_history(folder: Path) -> dict[str, Any]:
+    """Return what the bundle or run that a training began with says of its own."""
+    if (folder / MANIFEST).is_file():
+        return bundle.read_manifest(folder).training
+    run = RunFolder(folder)
+    return _history(run, run.recipe())

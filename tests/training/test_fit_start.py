@@ -70,4 +70,7 @@ def test_the_pieces_are_taken_too_and_others_refused(first: RunFolder, prepared:
 def test_the_bundle_says_what_its_start_was_trained_on(first: RunFolder, prepared: Path, tmp_path: Path) -> None:
     run = copy(prepared, tmp_path / "run", start=str(first.path / "bundle"), steps=1, source="elsewhere")
     fit(run, "cpu", 1)
-    assert {corpus.source for corpus in pack(run, tmp_path / "bundle").corpora} == {"ours", "talk.jsonl", "elsewhere"}
+    manifest = pack(run, tmp_path / "bundle")
+    assert {corpus.source for corpus in manifest.corpora} == {"ours", "talk.jsonl", "elsewhere"}
+    assert (manifest.training["steps"], manifest.training["before"]["steps"]) == (1, 60)
+    assert str(tmp_path) not in str(manifest.training)
