@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run install test develop check clean
+.PHONY: run install test develop check models clean
 
 run: $(VENV)/.installed
 	@$(BIN)/chatapp
@@ -21,6 +21,16 @@ check: $(VENV)/.developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The shipped bundles, made again from the corpora below DATA, one after the other; what was begun is gone on with.
+RUNS ?= runs
+MODELS := conversation suggestions languages mood dictionary
+
+models: $(VENV)/.installed
+	@test -n "$(DATA)" || { echo "say where the corpora are: make models DATA=DIR"; exit 2; }
+	for name in $(MODELS); do \
+		$(BIN)/python -m training run training/recipes/$$name.toml $(RUNS)/$$name --data $(DATA) || exit; \
+	done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -52,6 +52,7 @@ class Manifest:
         checksums: SHA-256 of each other file of the bundle.
         corpora: what it was trained on, and under which licences.
         scores: how it did on held-out text.
+        limits: what it gets wrong, in a sentence or two.
         training: how it was made (updates, tokens, hours, version).
         answers_from: the likeness of a prompt to its exemplars from which on it answers; below, another bundle does. 0
             where it answers everything.
@@ -65,6 +66,7 @@ class Manifest:
     architecture: dict[str, Any]
     checksums: dict[str, str] = field(default_factory=dict)
     description: str = ""
+    limits: str = ""
     corpora: tuple[Corpus, ...] = ()
     scores: tuple[Score, ...] = ()
     training: dict[str, Any] = field(default_factory=dict)

@@ -45,6 +45,7 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
         languages=recipe.languages,
         architecture=configuration.write(architecture),
         description=recipe.description,
+        limits=recipe.limits,
         answers_from=recipe.answers_from,
         corpora=tuple(dict.fromkeys([*start_corpora(run.path), *_exemplar_corpora(run)])),
         scores=scores,

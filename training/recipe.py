@@ -225,6 +225,7 @@ class Recipe:
         test: what the scores are measured on.
         languages: codes of the languages it reads and writes.
         description: a sentence for the bundle.
+        limits: what the bundle gets wrong, in a sentence or two.
         seed: decides everything that is left to chance.
         tasks: what the bundle can be asked, where the corpora do not tell.
         labels: what many-to-one can answer; found in the corpora if not given.
@@ -243,6 +244,7 @@ class Recipe:
     test: tuple[CorpusRecipe, ...] = ()
     languages: tuple[str, ...] = ("en",)
     description: str = ""
+    limits: str = ""
     seed: int = 13
     tasks: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ _SHAPES = {
     "mood": "many-to-one",
 }
 
-_SHIPPED = Path(__file__).parent.parent / "bundles"
+SHIPPED = Path(__file__).parent.parent / "bundles"
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,11 @@ def discover(chosen: Sequence[Path] = (), model: str = "") -> Library:
         except BundleError as error:
             raise CannotAnswer(str(error)) from error
     problems = []
-    for parent in (places.bundles_folder(), _SHIPPED, places.taught_folder()):
+    for parent in (places.bundles_folder(), SHIPPED, places.taught_folder()):
         for folder in _folders(parent):
             try:
                 taught = parent == places.taught_folder()
-                found = Listed(folder, read_manifest(folder), shipped=parent == _SHIPPED, taught=taught)
+                found = Listed(folder, read_manifest(folder), shipped=parent == SHIPPED, taught=taught)
             except BundleError as error:
                 problems.append(str(error))
                 continue

@@ -18,7 +18,7 @@ from chatapp.engine.library import Library, discover
 @pytest.fixture
 def own(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The person's own bundles, and none shipped."""
-    monkeypatch.setattr(library, "_SHIPPED", tmp_path / "shipped")
+    monkeypatch.setattr(library, "SHIPPED", tmp_path / "shipped")
     write_bundles(home / "data" / "bundles")
     return home / "data" / "bundles"
 
