@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run install test develop check models clean
+.PHONY: run install test develop check models bench clean
 
 run: $(VENV)/.installed
 	@$(BIN)/chatapp
@@ -31,6 +31,14 @@ models: $(VENV)/.installed
 	for name in $(MODELS); do \
 		$(BIN)/python -m training run training/recipes/$$name.toml $(RUNS)/$$name --data $(DATA) || exit; \
 	done
+
+# Speed and memory on this machine, in a quarter of an hour; each table also goes into RESULTS as JSON.
+RESULTS ?= benchmarks/results
+BENCHMARKS := startup memory interactive decode train_throughput scale
+
+bench: $(VENV)/.developing
+	@mkdir -p $(RESULTS)
+	@for each in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$each --json $(RESULTS)/$$each.json || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -129,11 +129,10 @@ class _Search(Generic[StateType]):
         self._keep_stuck(numpy.isneginf(scores[:, 0]))
 
         order = numpy.argsort(ends, axis=1, kind="stable")[:, : self.width]  # (rows, width) the best that go on
-        going = numpy.take_along_axis(numpy.where(ends, -numpy.inf, scores), order, axis=1)
-        parent = numpy.take_along_axis(parent, order, axis=1)
-        piece = numpy.take_along_axis(piece, order, axis=1)
-        self.totals = going
-        self.history = numpy.concatenate([self.history[numpy.arange(rows)[:, None], parent], piece[:, :, None]], axis=2)
+        row = numpy.arange(rows)[:, None]
+        self.totals = numpy.where(ends, -numpy.inf, scores)[row, order]
+        parent, piece = parent[row, order], piece[row, order]
+        self.history = numpy.concatenate([self.history[row, parent], piece[:, :, None]], axis=2)
         staying = self._retire(self._done())
         self.last = self.history[:, :, -1].reshape(-1)
         origin = (staying[:, None] * beams + parent[staying]).reshape(-1)  # (alive * width,)

@@ -32,15 +32,17 @@ def top(log_probabilities: Floats, totals: Doubles, count: int) -> tuple[Doubles
     maxima = numpy.maximum.reduceat(log_probabilities, starts, axis=2) + totals[:, :, None]  # (rows, beams, blocks)
     chosen = numpy.argsort(-maxima.reshape(rows, -1), axis=1, kind="stable")[:, :count]  # (rows, chosen)
     chosen.sort(axis=1)  # ascending, so that a stable sort prefers the lower index among equals
-    beam, block = numpy.divmod(chosen, len(starts))
-    piece = (block * _BLOCK)[:, :, None] + numpy.arange(_BLOCK)  # (rows, chosen, block)
-    row = numpy.arange(rows)[:, None, None]
-    found = log_probabilities[row, beam[:, :, None], numpy.minimum(piece, pieces - 1)] + totals[row, beam[:, :, None]]
-    scores = numpy.where(piece < pieces, found, -numpy.inf).reshape(rows, -1)
-    index = (beam[:, :, None] * pieces + piece).reshape(rows, -1)
+    beam, block = numpy.divmod(chosen[:, :, None], len(starts))  # (rows, chosen, 1)
+    piece = block * _BLOCK + numpy.arange(_BLOCK)  # (rows, chosen, block)
+    row = numpy.arange(rows)[:, None]
+    index = (beam * pieces + piece).reshape(rows, -1)
+    found = log_probabilities.reshape(rows, -1).take(row * log_probabilities[0].size + index, mode="clip")
+    scores = (found.reshape(piece.shape) + totals[row[:, :, None], beam]).reshape(rows, -1)
+    if pieces % _BLOCK:
+        scores[(piece >= pieces).reshape(rows, -1)] = -numpy.inf
     order = numpy.argsort(-scores, axis=1, kind="stable")[:, :count]  # (rows, at most count)
-    best = numpy.take_along_axis(scores, order, axis=1)
-    where = numpy.where(numpy.isneginf(best), 0, numpy.take_along_axis(index, order, axis=1))
+    best = scores[row, order]
+    where = numpy.where(numpy.isneginf(best), 0, index[row, order])
     if order.shape[1] == count:
         return best, where
     missing = ((0, 0), (0, count - order.shape[1]))

@@ -3,12 +3,13 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatapp.history import History, HistoryThread
+from chatapp.history import History, HistoryThread, schema
 
 
 def test_conversation_comes_back(tmp_path: Path) -> None:
@@ -127,3 +128,25 @@ async def test_thread_keeps_order(tmp_path: Path) -> None:
         await thread.call(History.add_message, talk, "person", str(number))
     assert [each.text for each in await thread.call(History.messages, talk, limit=2)] == ["3", "4"]
     await thread.close()
+
+
+@pytest.mark.parametrize("crashed", [True, False])
+def test_a_large_file_is_read_as_a_whole_only_after_a_crash(
+    crashed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "history.sqlite3"
+    History(path).close()
+    monkeypatch.setattr(schema, "_SMALL", 0)
+    if crashed:
+        path.with_name("history.sqlite3-wal").touch()
+    asked: list[str] = []
+    connect = sqlite3.connect
+
+    def traced(*arguments: Any, **settings: Any) -> sqlite3.Connection:
+        connection = connect(*arguments, **settings)
+        connection.set_trace_callback(asked.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", traced)
+    History(path).close()
+    assert any("quick_check" in each for each in asked) == crashed
