@@ -166,7 +166,7 @@ async def test_every_kind_of_question(start: Start) -> None:
 async def test_close_ends_the_process(start: Start) -> None:
     client = start()
     await wait_for(lambda: client.status.phase is Phase.READY)
-    process = client._process
+    process = client._process._process
     assert process is not None
     await client.close()
     assert process.returncode is not None

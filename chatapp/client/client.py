@@ -1,4 +1,4 @@
-"""The engine process as the screens see it: started, asked, and started again when it dies."""
+"""Asks the engine process, and starts it again when it dies."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
 
+from chatapp.client.exchange import Exchange, Question
+from chatapp.client.process import EngineProcess
+from chatapp.client.status import EngineStatus, Phase
 from chatapp.engine import protocol
 from chatapp.engine.protocol import (
     Align,
@@ -30,68 +30,10 @@ from chatapp.engine.protocol import (
     Translate,
 )
 
-Question = Chat | Translate | Suggest | Detect | Learn | Define | Alternatives | Align
 ENGINE_COMMAND = (sys.executable, "-m", "chatapp.engine")
-LINE_LIMIT = 2**24
-LOG_LIMIT = 2**20
 QUICK_DEATH_SECONDS = 30.0
 QUICK_DEATHS_ALLOWED = 3
-CLOSING_SECONDS = 1.0
 CANCEL_SECONDS = 2.0
-
-
-class Phase(Enum):
-    """How far the engine is."""
-
-    OFF = "off"
-    LOADING = "loading"
-    READY = "ready"
-    RESTARTING = "restarting"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class EngineStatus:
-    """What is known of the engine; ``sentence`` says what went wrong, where something did."""
-
-    phase: Phase = Phase.OFF
-    sentence: str = ""
-    tasks: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    problems: tuple[str, ...] = field(default=())
-
-
-class Exchange:
-    """One request and its answers: an async iterator that ends with a `Done` or a `Failed`."""
-
-    def __init__(self, client: EngineClient, request: Question) -> None:
-        self.request = request
-        self._client = client
-        self._answers: asyncio.Queue[Delta | Done | Failed] = asyncio.Queue()
-        self.finished = False
-
-    async def __aiter__(self) -> AsyncIterator[Delta | Done | Failed]:
-        """Give the answers as they come. Leaving early tells the engine to stop."""
-        try:
-            while True:
-                answer = await self._answers.get()
-                yield answer
-                if not isinstance(answer, Delta):
-                    return
-        finally:
-            self._client.forget(self)
-
-    def cancel(self) -> None:
-        """Ask the engine to stop; what there is by then still comes, as a `Done` whose ``stopped`` is true."""
-        if not self.finished:
-            self._client.cancel(self)
-
-    def put(self, answer: Delta | Done | Failed) -> None:
-        """Take an answer from the engine."""
-        if self.finished:
-            return
-        self.finished = not isinstance(answer, Delta)
-        self._answers.put_nowait(answer)
 
 
 class EngineClient:
@@ -112,14 +54,13 @@ class EngineClient:
         first_pause: float = 0.5,
     ) -> None:
         self.status = EngineStatus()
-        self._command = tuple(command)
         self._log_file = log_file
         self._on_status = on_status
-        self._environment = dict(os.environ if environment is None else environment)
+        surroundings = dict(os.environ if environment is None else environment)
         # One thread is the fastest for decoding on a busy machine, and leaves the others to the terminal.
-        self._environment.setdefault("OMP_NUM_THREADS", "1")
+        surroundings.setdefault("OMP_NUM_THREADS", "1")
+        self._process = EngineProcess(command, surroundings, log_file, self._take)
         self._first_pause = first_pause
-        self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._next_id = 1
         self._under_way: dict[int, Exchange] = {}
@@ -133,13 +74,11 @@ class EngineClient:
 
     async def close(self) -> None:
         """End the engine, gently first."""
-        process, self._process = self._process, None
         if self._keeper is not None:
             self._keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._keeper
-        if process is not None:
-            await _end(process)
+        await self._process.end()
         self._fail_all(self._waiting, "The engine has been closed.")
 
     def chat(self, turns: Sequence[str], seed: int | None = None) -> Exchange:
@@ -180,7 +119,7 @@ class EngineClient:
         if self._waiting.pop(number, None):
             exchange.put(Done(number, stopped=True))
         elif number in self._under_way:
-            self._send(Cancel(number))
+            self._process.send(Cancel(number))
             # An engine that hangs must not hold up the person who asked it to stop.
             stopped = Done(number, stopped=True)
             asyncio.get_running_loop().call_later(CANCEL_SECONDS, exchange.put, stopped)
@@ -191,7 +130,7 @@ class EngineClient:
         self._waiting.pop(number, None)
         if self._under_way.pop(number, None) and not exchange.finished:
             exchange.finished = True
-            self._send(Cancel(number))
+            self._process.send(Cancel(number))
 
     def _new_id(self) -> int:
         number, self._next_id = self._next_id, self._next_id + 1
@@ -201,18 +140,12 @@ class EngineClient:
         exchange = Exchange(self, request)
         if self.status.phase is Phase.READY:
             self._under_way[request.id] = exchange
-            self._send(request)
+            self._process.send(request)
         elif self.status.phase is Phase.FAILED:
             exchange.put(Failed(request.id, self.status.sentence))
         else:
             self._waiting[request.id] = exchange
         return exchange
-
-    def _send(self, request: protocol.Request) -> None:
-        # A pipe that is gone needs no word here: the end of the engine's output is what tells of its death.
-        if self._process is not None and self._process.stdin is not None and not self._process.stdin.is_closing():
-            with suppress(ConnectionError, RuntimeError):
-                self._process.stdin.write(protocol.encode(request))
 
     def _tell(self, phase: Phase, sentence: str = "", ready: Ready | None = None) -> None:
         if ready is None:
@@ -229,7 +162,7 @@ class EngineClient:
         while True:
             started = time.monotonic()
             try:
-                how = await self._run_once()
+                how = await self._process.run_once()
             except (OSError, ValueError) as error:
                 self._give_up(f"The engine cannot be started ({error}): mend the installation, then press ctrl+r.")
                 return
@@ -247,50 +180,13 @@ class EngineClient:
             await asyncio.sleep(pause)
             pause *= 2
 
-    async def _run_once(self) -> str:
-        with _open_log(self._log_file) as log:
-            process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-                env=self._environment,
-                limit=LINE_LIMIT,
-            )
-            self._process = process
-            try:
-                assert process.stdout is not None
-                await self._listen(process.stdout, log)
-            finally:
-                if self._process is process:
-                    self._process = None
-                    await _end(process)
-        code = process.returncode
-        return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-
-    async def _listen(self, output: asyncio.StreamReader, log: BinaryIO) -> None:
-        while True:
-            try:
-                line = await output.readline()
-            except ValueError:
-                log.write(b"screen: a line from the engine was too long and was left out\n")
-                continue
-            except ConnectionError:
-                return
-            if not line:
-                return
-            try:
-                self._take(protocol.decode(line))
-            except protocol.ProtocolError as error:
-                log.write(f"screen: left out what is {error}\n".encode(errors="replace"))
-
     def _take(self, answer: protocol.Message) -> None:
         if isinstance(answer, Ready):
             self._tell(Phase.READY, ready=answer)
             waiting, self._waiting = self._waiting, {}
             for number, exchange in waiting.items():
                 self._under_way[number] = exchange
-                self._send(exchange.request)
+                self._process.send(exchange.request)
         elif isinstance(answer, Failed) and answer.id not in self._under_way:
             if answer.id < 0:
                 phase = self.status.phase
@@ -312,26 +208,3 @@ class EngineClient:
         exchanges.clear()
         for number, exchange in failed.items():
             exchange.put(Failed(number, sentence))
-
-
-def _open_log(path: Path) -> BinaryIO:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        too_long = path.exists() and path.stat().st_size > LOG_LIMIT
-        return path.open("wb" if too_long else "ab", buffering=0)
-    except OSError:
-        return Path(os.devnull).open("wb", buffering=0)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.stdin is not None:
-        process.stdin.close()
-    for finish in (None, process.terminate, process.kill):
-        if finish is not None:
-            with suppress(ProcessLookupError):
-                finish()
-        try:
-            await asyncio.wait_for(process.wait(), CLOSING_SECONDS)
-            return
-        except TimeoutError:
-            continue
