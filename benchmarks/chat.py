@@ -19,8 +19,8 @@ from typing import get_args
 
 from benchmarks.chat_engine import SHIPPED, chat_engine
 from benchmarks.json_lines import write_text
+from chatapp.engine.candidates import Voices
 from chatapp.engine.cannot_answer import CannotAnswer
-from chatapp.engine.replies import Voices
 from models.configuration import ConfigurationError
 from training.corpus import examples_of
 from training.evaluation.replies import distinct

@@ -15,9 +15,9 @@ from benchmarks.blind_mix import Key, mix, read_answers
 from benchmarks.chat_engine import SHIPPED, chat_engine
 from benchmarks.json_lines import read_lines, write_lines, write_text
 from benchmarks.sensible_specific import read_judgements, score, score_table
+from chatapp.engine.candidates import Voices
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.engine import Engine
-from chatapp.engine.replies import Voices
 from models.configuration import ConfigurationError
 
 PROMPTS = Path(__file__).with_name("everyday_prompts.jsonl")

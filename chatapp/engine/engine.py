@@ -17,11 +17,12 @@ from chatapp.engine.protocol import Alignment, Continuation, Definition, Sentenc
 from chatapp.settings import read as read_settings
 
 if TYPE_CHECKING:
+    from chatapp.engine.candidates import Considered, Reply, Voices
     from chatapp.engine.detector import Detection, Detector
     from chatapp.engine.dictionary import Dictionary
     from chatapp.engine.free_text import FreeText
     from chatapp.engine.moods import Mood, Moods
-    from chatapp.engine.replies import Replies, Reply, Voices
+    from chatapp.engine.replies import Replies
     from chatapp.engine.suggester import Suggester
     from chatapp.engine.translator import Translator
     from models.bundle import Bundle
@@ -100,9 +101,23 @@ class Engine:
         Raises:
             CannotAnswer: there is no message, or no bundle that chats.
         """
+        return self.consider(turns, seed, should_stop, voices).reply
+
+    def consider(
+        self,
+        turns: Sequence[str],
+        seed: int | None = None,
+        should_stop: Callable[[], bool] = _never,
+        voices: Voices = "both",
+    ) -> Considered:
+        """Answer the last of ``turns`` as `reply` does, and tell what else could have been answered.
+
+        Raises:
+            CannotAnswer: there is no message, or no bundle that chats.
+        """
         if not turns or not turns[-1].strip():
             raise CannotAnswer("There is no message to answer: write one.")
-        return self._replies().reply(turns, seed, should_stop, voices)
+        return self._replies().consider(turns, seed, should_stop, voices)
 
     def translate(
         self,

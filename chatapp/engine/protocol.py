@@ -142,9 +142,10 @@ class Done:
     """The whole answer to ``id``.
 
     ``text`` is the reply or translation; ``language`` what was detected (with its ``probability``) for translate and
-    detect; ``origin`` the corpus of the exemplar whose reply was given, empty where the network wrote it;
-    ``continuations`` the answers to suggest, ``definitions`` those to define, with the ``nearest`` words of the same
-    language: best first; ``sentences`` the answer to alternatives, ``alignment`` that to align (None: not known).
+    detect; ``origin`` the corpus of the exemplar whose reply was given, empty where the network wrote it, and
+    ``candidates`` what else could have been replied; ``continuations`` the answers to suggest, ``definitions`` those to
+    define, with the ``nearest`` words of the same language: best first; ``sentences`` the answer to alternatives,
+    ``alignment`` that to align (None: not known).
     """
 
     kind: ClassVar[str] = "done"
@@ -154,11 +155,30 @@ class Done:
     language: str | None = None
     probability: float | None = None
     origin: str = ""
+    candidates: list[Candidate] = field(default_factory=list)
     continuations: list[Continuation] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     nearest: list[str] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     alignment: Alignment | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reply that could be given, of which the best ``score`` is the highest.
+
+    ``origin`` is the corpus of the exemplar that it is, written for ``prompt``, whose ``likeness`` to what was said is
+    at most 1; where the network wrote it they are empty and None, and ``sampled``
+    tells that it drew it by chance. ``probability`` is what the network gives a piece.
+    """
+
+    text: str
+    score: float
+    origin: str = ""
+    probability: float | None = None
+    likeness: float | None = None
+    prompt: str = ""
+    sampled: bool = False
 
 
 @dataclass(frozen=True)
@@ -254,6 +274,7 @@ def decode(line: bytes) -> Message:
         fields = json.loads(line)
         kind = _KINDS[fields.pop("kind")]
         if kind is Done:
+            fields["candidates"] = [Candidate(**each) for each in fields.get("candidates", [])]
             fields["continuations"] = [Continuation(**each) for each in fields.get("continuations", [])]
             fields["definitions"] = [Definition(**each) for each in fields.get("definitions", [])]
             fields["sentences"] = [Sentence(**each) for each in fields.get("sentences", [])]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, Literal
+from typing import Generic
 
 import numpy
 
+from chatapp.engine.candidates import Candidate, Considered, Reply, Voices, choose, heard, ranked
 from chatapp.engine.clean_line import clean_line, written_line
 from chatapp.engine.networks import LineToLine
 from models import layout, search
@@ -47,32 +46,6 @@ _COMMON = 0.3
 _BLAND = 0.3
 """How much it counts against a reply that it would be said to anything (MMI-antiLM, Li et al. 2016)."""
 
-_SPREAD = 0.3
-"""How far below the best a candidate may score and still be drawn now and then, when a seed asks for variety."""
-
-_WORSE = 3.0
-"""A candidate so far below the best of its voice is no reply: rather than say it, something is said again."""
-
-
-Voices = Literal["both", "network", "exemplars"]
-"""Who may speak: to compare them, each can be heard alone."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What is answered, and who spoke: ``source`` is the corpus of an exemplar, empty for the network itself."""
-
-    text: str
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A reply that could be given; ``score`` is the higher the better."""
-
-    reply: Reply
-    score: float
-
 
 class Replies(Generic[StateType]):
     """Finds candidates and takes the best that was not said before.
@@ -100,13 +73,24 @@ class Replies(Generic[StateType]):
         Without a seed the answer is always the best candidate. With one, sampled candidates join in and the good ones
         are drawn from, so that another seed gives another answer and the same seed the same.
         """
+        return self.consider(turns, seed, should_stop, voices).reply
+
+    def consider(
+        self,
+        turns: Sequence[str],
+        seed: int | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
+        voices: Voices = "both",
+    ) -> Considered:
+        """Answer the last of ``turns`` as `reply` does, and tell what else could have been answered."""
         lines = [clean_line(turn) for turn in turns]
         candidates = self.candidates(lines, seed, should_stop)
         if should_stop():
-            return Reply("")
+            return Considered(Reply(""))
         if voices != "both":
             candidates = [each for each in candidates if bool(each.reply.source) == (voices == "exemplars")]
-        return _choose(candidates, {_heard(line) for line in lines}, seed)
+        reply = choose(candidates, {heard(line) for line in lines}, seed)
+        return Considered(reply, ranked(candidates, reply))
 
     def candidates(
         self, lines: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = lambda: False
@@ -130,6 +114,7 @@ class Replies(Generic[StateType]):
             no_repeat=_NO_REPEAT,
             should_stop=should_stop,
         )[0]
+        searched = len(written)
         if seed is not None and not should_stop():
             seeds = numpy.random.SeedSequence(seed % 2**64).generate_state(_SAMPLES).tolist()
             written += search.sample(
@@ -149,14 +134,16 @@ class Replies(Generic[StateType]):
             return []
         texts = [Reply(written_line(self.pieces.decode(each.pieces))) for each in written]
         candidates = [
-            Candidate(reply, likely - _BLAND * anyway - self._common(reply))
-            for reply, (likely, anyway) in zip(texts, self._judge(texts, both), strict=True)
+            Candidate(reply, likely - _BLAND * anyway - self._common(reply), probability, sampled=number >= searched)
+            for number, (reply, (likely, anyway, probability)) in enumerate(
+                zip(texts, self._judge(texts, both), strict=True)
+            )
         ]
         found = self._found(lines)
         texts = [Reply(each.exemplar.reply, each.exemplar.source) for each in found]
-        for reply, each, (likely, anyway) in zip(texts, found, self._judge(texts, both), strict=True):
-            fits = _FIT * max(_LEAST_FIT, likely - _BLAND * anyway)
-            candidates.append(Candidate(reply, fits + _trust(each.likeness) - self._common(reply)))
+        for reply, each, (likely, anyway, probability) in zip(texts, found, self._judge(texts, both), strict=True):
+            score = _FIT * max(_LEAST_FIT, likely - _BLAND * anyway) + _trust(each.likeness) - self._common(reply)
+            candidates.append(Candidate(reply, score, probability, each.likeness, each.exemplar.prompt))
         return candidates
 
     def _common(self, reply: Reply) -> float:
@@ -168,8 +155,10 @@ class Replies(Generic[StateType]):
         before = lines[-2] if len(lines) > 1 else ""
         return [each for each in self.nearest.find(lines[-1], before, _EXEMPLARS) if each.likeness > _LEAST_ALIKE]
 
-    def _judge(self, replies: Sequence[Reply], both: StateType) -> list[tuple[float, float]]:
-        """Say of each reply how likely it is here, and how likely it would be if nothing had been said.
+    def _judge(self, replies: Sequence[Reply], both: StateType) -> list[tuple[float, float, float]]:
+        """Say of each reply how likely it is here, how likely if nothing had been said, and the probability of a piece.
+
+        The first two are logarithms, normalised by length; the last is the geometric mean over its pieces.
 
         Args:
             replies: what could be answered.
@@ -179,40 +168,14 @@ class Replies(Generic[StateType]):
         rows = numpy.arange(2).repeat(len(replies))
         firsts = numpy.full(len(texts), self.pieces.begin)
         totals = search.score(self.network, both.select(rows), firsts, texts, self.pieces.end)  # (2 * replies,)
-        normalisers = [search.length_normaliser(len(text) + 1, search.LENGTH_PENALTY) for text in texts]
-        scores = (totals / normalisers).reshape(2, len(replies))
-        return [(float(likely), float(anyway)) for likely, anyway in scores.T]
+        lengths = [len(text) + 1 for text in texts]
+        scores = (totals / [search.length_normaliser(each, search.LENGTH_PENALTY) for each in lengths]).reshape(2, -1)
+        pieces = numpy.exp(totals / lengths)[: len(replies)]
+        return [
+            (float(likely), float(anyway), float(piece))
+            for (likely, anyway), piece in zip(scores.T, pieces, strict=True)
+        ]
 
 
 def _trust(likeness: float) -> float:
     return _TRUST * (likeness - _ALIKE) + _SURE * max(0.0, likeness - _SURELY) / (1 - _SURELY)
-
-
-def _choose(candidates: Sequence[Candidate], said: set[str], seed: int | None) -> Reply:
-    """Take the best candidate, or draw one of the good; what was said before only if there is nothing else."""
-    best: dict[str, Candidate] = {}
-    for candidate in candidates:
-        text = candidate.reply.text
-        if text and (text not in best or candidate.score > best[text].score):
-            best[text] = candidate
-    if not best:
-        return Reply("…")
-    # Measured against the best of the same voice: an exemplar that was used up does not silence the network.
-    tops: dict[bool, float] = {}
-    for each in best.values():
-        voice = bool(each.reply.source)
-        tops[voice] = max(each.score, tops.get(voice, each.score))
-    good = {text: each for text, each in best.items() if each.score > tops[bool(each.reply.source)] - _WORSE}
-    new = {text: each for text, each in good.items() if _heard(text) not in said} or best
-    if seed is None:
-        return max(new.values(), key=lambda each: each.score).reply
-    texts = sorted(new)
-    scores = numpy.array([new[text].score for text in texts])
-    weights = numpy.exp((scores - scores.max()) / _SPREAD)
-    drawn = numpy.random.default_rng(seed % 2**64).choice(len(texts), p=weights / weights.sum())
-    return new[texts[int(drawn)]].reply
-
-
-def _heard(text: str) -> str:
-    """Reduce a text to what one hears of it, so that "Yes!" repeats "yes"."""
-    return re.sub(r"[\W_]+", " ", text).casefold().strip() or text

@@ -21,6 +21,7 @@ from chatapp.engine.protocol import (
     Alternatives,
     Answer,
     Cancel,
+    Candidate,
     Chat,
     Define,
     Delta,
@@ -147,14 +148,26 @@ class Server:
                 return Done(pair.id, stopped=job.stopped(), alignment=alignment)
 
     def _chat(self, chat: Chat, job: Job) -> Done:
-        reply = self.engine.reply(chat.turns, chat.seed, job.stopped)
+        considered = self.engine.consider(chat.turns, chat.seed, job.stopped)
         written = ""
-        for word in _WORD.findall(reply.text):
+        for word in _WORD.findall(considered.reply.text):
             if job.stopped():
                 break
             self._write(Delta(chat.id, word))
             written += word
-        return Done(chat.id, written, stopped=job.stopped(), origin=reply.source)
+        candidates = [
+            Candidate(
+                each.reply.text,
+                each.score,
+                each.reply.source,
+                each.probability,
+                each.likeness,
+                each.prompt,
+                each.sampled,
+            )
+            for each in considered.candidates
+        ]
+        return Done(chat.id, written, stopped=job.stopped(), origin=considered.reply.source, candidates=candidates)
 
     def _translate(self, translate: Translate, job: Job) -> Done:
         translation = self.engine.translate(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from chatapp.engine.candidates import Candidate, Considered, Reply, Voices
 from chatapp.engine.clean_line import clean_line
-from chatapp.engine.replies import Replies, Reply, Voices
+from chatapp.engine.replies import Replies
 from models.exemplars.asked import Asked
 from models.stepper import StateType
 
@@ -23,17 +24,21 @@ class TaughtReplies(Replies[StateType]):
         self.answers_from = answers_from
         self.otherwise = otherwise
 
-    def reply(
+    def consider(
         self,
         turns: Sequence[str],
         seed: int | None = None,
         should_stop: Callable[[], bool] = lambda: False,
         voices: Voices = "both",
-    ) -> Reply:
+    ) -> Considered:
         """Answer the last of ``turns``; a seed takes the next best answer of those that are like enough."""
         found = self.asked.find(clean_line(turns[-1])) if voices != "network" else []
-        fitting = [each.exemplar for each in found if each.likeness >= self.answers_from]
+        fitting = [each for each in found if each.likeness >= self.answers_from]
         if not fitting:
-            return self.otherwise.reply(turns, seed, should_stop, voices)
-        chosen = fitting[0 if seed is None else seed % len(fitting)]
-        return Reply(chosen.reply, chosen.source)
+            return self.otherwise.consider(turns, seed, should_stop, voices)
+        replies = [Reply(each.exemplar.reply, each.exemplar.source) for each in fitting]
+        candidates = [
+            Candidate(reply, each.likeness, None, each.likeness, each.exemplar.prompt)
+            for reply, each in zip(replies, fitting, strict=True)
+        ]
+        return Considered(replies[0 if seed is None else seed % len(replies)], tuple(candidates))

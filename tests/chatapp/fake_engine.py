@@ -21,6 +21,7 @@ from chatapp.engine.protocol import (
     Alignment,
     Alternatives,
     Cancel,
+    Candidate,
     Chat,
     Continuation,
     Define,
@@ -74,11 +75,17 @@ class FakeEngine:
                 self.say(Delta(request.id, f"{number} "))
                 time.sleep(0.02)
         reply = f"You said “{text}”, and I heard it."
+        if request.seed is not None:
+            reply = f"Heard for the {request.seed + 1}. time: “{text}”."
         for word in reply.split(" "):
             self.say(Delta(request.id, word if word == "You" else f" {word}"))
             if self.slow:
                 time.sleep(0.05)
-        self.say(Done(request.id, reply))
+        candidates = [
+            Candidate(reply, 1.0, probability=0.25, sampled=request.seed is not None),
+            Candidate("So I hear.", 0.5, "house", 0.5, 0.75, "Do you hear me?"),
+        ]
+        self.say(Done(request.id, reply, candidates=candidates))
 
     def translate(self, request: Translate) -> None:
         source = request.source or self.language_of(request.text)

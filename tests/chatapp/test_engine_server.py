@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from toy_bundles import write_bundles
 
+from chatapp.engine import protocol
+from chatapp.engine.candidates import Candidate, Considered, Reply
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.detector import Detection
 from chatapp.engine.engine import Engine, Translation
@@ -38,7 +40,6 @@ from chatapp.engine.protocol import (
     decode,
     encode,
 )
-from chatapp.engine.replies import Reply
 from chatapp.engine.server import Server
 
 
@@ -59,11 +60,14 @@ class Waiting(Engine):
         if task == "detect":
             raise CannotAnswer("There is none.")
 
-    def reply(self, turns, seed=None, should_stop=lambda: False) -> Reply:
+    def consider(self, turns, seed=None, should_stop=lambda: False) -> Considered:
         if turns == ["fail"]:
             raise CannotAnswer("Cannot.")
         self._wait(turns[-1], should_stop)
-        return Reply("" if should_stop() else "Yes, indeed.")
+        reply = Reply("" if should_stop() else "Yes, indeed.")
+        return Considered(
+            reply, (Candidate(reply, 1.5, 0.25), Candidate(Reply("No.", "house"), 1, 0.5, 0.9, "Really?"))
+        )
 
     def translate(self, text, target, source=None, *, write=print, should_stop=lambda: False) -> Translation:
         write("Un ")
@@ -132,7 +136,14 @@ def test_each_question_has_its_deltas_and_one_end(conversation: Conversation) ->
     assert [conversation.answer() for _ in range(3)] == [
         Delta(1, "Yes, "),
         Delta(1, "indeed."),
-        Done(1, "Yes, indeed."),
+        Done(
+            1,
+            "Yes, indeed.",
+            candidates=[
+                protocol.Candidate("Yes, indeed.", 1.5, probability=0.25),
+                protocol.Candidate("No.", 1, "house", 0.5, 0.9, "Really?"),
+            ],
+        ),
     ]
     conversation.ask(Translate(2, "One two", "fr"))
     assert [conversation.answer() for _ in range(3)] == [

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_bundles import LANGUAGES, toy_pieces
 
+from chatapp.engine.candidates import Reply
 from chatapp.engine.clean_line import clean_text
 from chatapp.engine.detector import Detector
 from chatapp.engine.free_text import FreeText
-from chatapp.engine.replies import Replies, Reply
+from chatapp.engine.replies import Replies
 from chatapp.engine.suggester import Suggester, choose, split_typed
 from chatapp.engine.translator import Translator
 from models.completion import Completion
