@@ -40,12 +40,20 @@ class Message:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A reply that could have been given; the higher ``score`` the better; ``origin`` as that of a message."""
+    """A reply that could have been given; the higher ``score`` the better; ``origin`` as that of a message.
+
+    ``probability`` is what the network gave a piece of it, ``likeness`` how like ``prompt``, to which an exemplar was
+    the reply, is to what was said (None where it is not known); ``sampled`` is one that was drawn by chance.
+    """
 
     text: str
     score: float
     origin: str
     chosen: bool = False
+    probability: float | None = None
+    likeness: float | None = None
+    prompt: str = ""
+    sampled: bool = False
 
 
 MARK_BEGIN, MARK_END = "\x02", "\x03"

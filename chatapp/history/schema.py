@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 # Each entry brings a file from the version of its index to the next one; PRAGMA user_version holds the version.
@@ -64,6 +65,12 @@ _MIGRATIONS = (
     );
     CREATE INDEX candidates_of_message ON candidates(message, id);
     """,
+    """
+    ALTER TABLE candidates ADD COLUMN probability REAL;
+    ALTER TABLE candidates ADD COLUMN likeness REAL;
+    ALTER TABLE candidates ADD COLUMN prompt TEXT NOT NULL DEFAULT '';
+    ALTER TABLE candidates ADD COLUMN sampled INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 
@@ -93,11 +100,10 @@ def open_file(path: Path | None) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         if doubtful and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("damaged")
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > len(_MIGRATIONS):
+        if _version(connection) < len(_MIGRATIONS):
+            _migrate(connection)
+        if _version(connection) > len(_MIGRATIONS):
             raise NewerError
-        for number, script in enumerate(_MIGRATIONS[version:], version + 1):
-            connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
     except BaseException:
         connection.close()
         raise
@@ -112,3 +118,32 @@ def _is_doubtful(path: Path) -> bool:
     """
     log = path.with_name(f"{path.name}-wal")
     return log.exists() or (path.exists() and path.stat().st_size <= _SMALL)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    # Two apps may be started at once: whoever comes second waits here, and finds that there is nothing left to do.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number, script in enumerate(_MIGRATIONS[(version := _version(connection)) :], version + 1):
+            for statement in _statements(script):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for part in script.split(";"):
+        statement += part + ";"
+        # A trigger has semicolons within.
+        if sqlite3.complete_statement(statement):
+            if statement.strip(" \n;"):
+                yield statement
+            statement = ""
