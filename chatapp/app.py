@@ -197,9 +197,14 @@ class ChatApp(App[None]):
         if isinstance(screen, ChatScreen):
             yield SystemCommand("New conversation", "Begin a new one (ctrl+n)", screen.action_new_conversation)
             yield SystemCommand("Conversations", "Show or hide the list (ctrl+o)", screen.action_conversations)
-            yield SystemCommand("Try again", "Ask again for the reply (ctrl+r)", screen.action_try_again)
+            yield SystemCommand("Try again", "Ask for another reply (ctrl+r)", screen.action_try_again)
             yield SystemCommand("Stop", "Stop the reply (Esc)", screen.action_stop)
-            yield SystemCommand("Copy the reply", "Copy the last reply (alt+c)", screen.action_copy_reply)
+            yield SystemCommand("Other replies", "Choose among them (alt+a)", screen.action_candidates)
+            yield SystemCommand("Correct the reply", "Write what it should be (alt+r)", screen.action_correct)
+            yield SystemCommand("Why this reply", "Where it came from, how sure (alt+i)", screen.action_explain)
+            yield SystemCommand("Edit your message", "In a copy of the conversation (alt+e)", screen.action_edit)
+            yield SystemCommand("Copy the message", "The one pointed at, or the last reply (alt+c)", screen.action_copy)
+            yield SystemCommand("Copy the conversation", "All of it (alt+y)", screen.action_copy_all)
         if isinstance(screen, TranslateScreen):
             yield SystemCommand("Swap", "Swap the two languages (ctrl+s)", screen.action_swap)
             yield SystemCommand("Copy the translation", "To the clipboard (alt+c)", screen.action_copy_translation)

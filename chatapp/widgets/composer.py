@@ -47,8 +47,11 @@ class Composer(WordHighlights):
 
         direction: int
 
+    @dataclass
     class RecallAsked(Message):
-        """Up was pressed in an empty field."""
+        """What was written before (-1) or after (1) what is recalled is asked for; answer with `Composer.recall`."""
+
+        by: int
 
     def __init__(self, placeholder: str, *, empties: bool = False, id: str | None = None) -> None:
         super().__init__(
@@ -62,6 +65,7 @@ class Composer(WordHighlights):
         self.match_cursor_bracket = False
         self._offered_at = (0, "")
         self._offered: tuple[str, ...] = ()
+        self._recalled = ""
         self.tab_leaves = True
         self.empties = empties
 
@@ -117,6 +121,7 @@ class Composer(WordHighlights):
         text = self.text
         self.post_message(self.Sent(text))
         if self.empties and text.strip() and len(text) <= TEXT_LIMIT:
+            self._recalled = ""
             self.clear()
 
     def action_newline(self) -> None:
@@ -156,11 +161,30 @@ class Composer(WordHighlights):
         super().action_cursor_right(select)
 
     def action_cursor_up(self, select: bool = False) -> None:
-        """Go up; in an empty field, ask for the last message again."""
-        if not self.text and not select:
-            self.post_message(self.RecallAsked())
+        """Go up; from the first row of a field that is empty or holds what was recalled, recall what is older."""
+        if self.empties and not select and self.text in ("", self._recalled) and self.cursor_at_first_line:
+            self.post_message(self.RecallAsked(-1))
         else:
             super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Go down; from the last row of what was recalled, recall what is newer."""
+        if self.text and not select and self.text == self._recalled and self.cursor_at_last_line:
+            self.post_message(self.RecallAsked(1))
+        else:
+            super().action_cursor_down(select)
+
+    def recall(self, text: str) -> None:
+        """Hold what was written before; the arrow keys go on from there until it is changed."""
+        self._recalled = text
+        self.write(text)
+
+    def write(self, text: str) -> None:
+        """Hold another text, with the cursor after it."""
+        if text != self.text:
+            self.text = text
+        self.move_cursor(self.document.end)
+        self.focus()
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()

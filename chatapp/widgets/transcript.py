@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Static
 
 from chatapp.widgets.turn import Turn
+from chatapp.widgets.welcome import Welcome
 
 TURNS_KEPT = 200
 TURNS_DROPPED = 100
@@ -31,9 +31,10 @@ class Transcript(VerticalScroll):
 
         after: int
 
-    def __init__(self, welcome: str, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._welcome = Static(welcome, classes="welcome", markup=False)
+        self._welcome = Welcome()
+        self.pointed: Turn | None = None
         self._has_older = False
         self.has_newer = False
         self._asked = False
@@ -51,6 +52,30 @@ class Transcript(VerticalScroll):
         """The turns that are shown, oldest first."""
         return list(self.query_children(Turn))
 
+    def greet(self, *, first: bool) -> None:
+        """Say what the app is, to someone who opens it for the first time."""
+        self._welcome.greet(first=first)
+
+    def point(self, by: int) -> None:
+        """Point at the turn before (-1) or after (1) the one pointed at; past the last one, at none."""
+        turns = self.turns
+        if turns:
+            place = turns.index(self.pointed) if self.pointed in turns else len(turns)
+            place = max(place + by, 0)
+            self.point_at(turns[place] if place < len(turns) else None)
+
+    def point_at(self, turn: Turn | None) -> None:
+        """Point at a turn; None: at none, which goes back to the end."""
+        if self.pointed is not None:
+            self.pointed.remove_class("-pointed")
+        was, self.pointed = self.pointed, turn
+        if turn is not None:
+            turn.add_class("-pointed")
+            self.anchor(False)
+            self.scroll_to_widget(turn, animate=False)
+        elif was is not None and not self.has_newer:
+            self.anchor()
+
     async def add(self, turn: Turn) -> None:
         """Put a new turn at the end and go there."""
         self._welcome.display = False
@@ -66,6 +91,7 @@ class Transcript(VerticalScroll):
     ) -> None:
         """Show another conversation: its end, or the turn whose id in the history is ``go_to``."""
         self._has_older = self.has_newer = False
+        self.pointed = None
         await self.remove_children(Turn)
         self._welcome.display = not turns
         await self.mount_all(turns)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from chatapp.history import Rating, Role, State
@@ -12,7 +15,16 @@ FRAME_SECONDS = 1 / 30
 
 
 class Turn(Static):
-    """What the person or the app said; a reply can grow while it is shown."""
+    """What the person or the app said; a reply can grow while it is shown.
+
+    ``said`` is the text as it was said, ``spoken`` as it holds: what the person corrected it to, where they did.
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """The mouse was clicked on a turn."""
+
+        turn: Turn
 
     def __init__(
         self,
@@ -21,16 +33,29 @@ class Turn(Static):
         state: State | None = "done",
         message: int | None = None,
         rating: Rating = 0,
+        correction: str | None = None,
     ) -> None:
         """``state`` None is a reply under way; ``message`` is its id in the history, once it is there."""
         super().__init__(markup=False, classes=f"-{role}")
         self.role = role
-        self.spoken = printable(text)
+        self.said = printable(text)
+        self.correction = None if correction is None else printable(correction)
         self.state = state
         self.message = message
         self.rating: Rating = rating
+        self._explanation = ""
         self._drawing = False
         self._draw()
+
+    @property
+    def spoken(self) -> str:
+        """What holds as said."""
+        return self.said if self.correction is None else self.correction
+
+    @property
+    def explained(self) -> bool:
+        """Whether it says where it came from."""
+        return bool(self._explanation)
 
     @property
     def answered(self) -> bool:
@@ -39,21 +64,46 @@ class Turn(Static):
 
     def append(self, text: str) -> None:
         """Let the reply grow; drawn once a frame, however fast the text comes."""
-        self.spoken += printable(text)
+        self.said += printable(text)
         if not self._drawing:
             self._drawing = True
             self.set_timer(FRAME_SECONDS, self._draw)
 
-    def finish(self, text: str, state: State) -> None:
+    def finish(self, text: str, state: State | None) -> None:
         """Show the reply as it ended; the text of a failed one is the reason."""
-        self.spoken = printable(text)
+        self.said = printable(text)
         self.state = state
+        self._draw()
+
+    def begin_again(self) -> None:
+        """Show that another reply is being thought of."""
+        self.correction, self._explanation, self.rating = None, "", 0
+        self.finish("", None)
+
+    def say(self, text: str) -> None:
+        """Be another reply."""
+        self.correction, self._explanation = None, ""
+        self.finish(text, "done")
+
+    def correct(self, correction: str | None) -> None:
+        """Show what it should have been; None: what it was."""
+        self.correction = None if correction is None else printable(correction)
+        self._draw()
+
+    def explain(self, explanation: str) -> None:
+        """Say below it where it came from; empty: say it no more."""
+        self._explanation = explanation
         self._draw()
 
     def rate(self, rating: Rating) -> None:
         """Show what the person thinks of the reply."""
         self.rating = rating
         self._draw()
+
+    def on_click(self) -> None:
+        """Say so, unless text was selected."""
+        if not self.screen.get_selected_text():
+            self.post_message(self.Clicked(self))
 
     def _draw(self) -> None:
         self._drawing = False
@@ -65,6 +115,10 @@ class Turn(Static):
             parts.append((" · stopped" if self.spoken else "stopped", "$quiet italic"))
         elif self.state == "failed" and "ctrl+r" not in self.spoken:
             parts.append(("  ctrl+r tries again", "$quiet"))
+        if self.correction is not None:
+            parts.append((" · corrected", "$quiet italic"))
         if self.rating:
             parts.append(("  ▲" if self.rating > 0 else "  ▼", "$primary"))
+        if self._explanation:
+            parts.append((f"\n{self._explanation}", "$quiet"))
         self.update(Content.assemble(*parts))

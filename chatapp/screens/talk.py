@@ -1,0 +1,268 @@
+"""The conversation that the chat screen shows: opened, gone on with, answered, and written down as it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from textual import work
+
+from chatapp.client import Exchange
+from chatapp.engine import protocol
+from chatapp.engine.protocol import Delta, Done, Failed
+from chatapp.history import PAGE, Candidate, History, Message
+from chatapp.screens.mode_screen import ModeScreen
+from chatapp.widgets.transcript import Transcript
+from chatapp.widgets.turn import Turn
+
+CONTEXT_TURNS = 20
+
+
+class Talk(ModeScreen):
+    """What a conversation takes, whatever keys it is led by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._conversation: int | None = None
+        self._exchange: Exchange | None = None
+        # One turn of talk at a time: the next waits until the one before is written down.
+        self._talking = asyncio.Lock()
+        self._opened = asyncio.Event()
+        self._waiting_to_talk = 0
+        self._tries = 0
+        self._edited: int | None = None
+
+    @property
+    def transcript(self) -> Transcript:
+        """The turns."""
+        return self.query_one(Transcript)
+
+    async def list_conversations(self) -> None:
+        """Show what has changed in the list of conversations."""
+        raise NotImplementedError
+
+    def recall_from(self, said: Sequence[str]) -> None:
+        """Take what the person said before, newest first, to be recalled."""
+        raise NotImplementedError
+
+    # Opening
+
+    @work(group="talk", exit_on_error=False)
+    async def open_last(self) -> None:
+        """Open the conversation that was changed last."""
+        try:
+            if problem := await self.host.history.problem():
+                self.notify(problem, severity="warning", timeout=15)
+            conversations = await self.host.history.call(History.conversations, limit=1)
+            if conversations:
+                await self._show(conversations[0].id)
+            else:
+                self.transcript.greet(first=True)
+            self.recall_from(await self.host.history.call(History.said))
+        except sqlite3.Error as error:
+            self.tell_of_history(error)
+        finally:
+            self._opened.set()
+        await self.list_conversations()
+
+    @work(group="talk", exit_on_error=False)
+    async def open(self, conversation: int | None, message: int | None = None) -> None:
+        """Open a conversation, at a message or at its end; None: a new one."""
+        await self._opened.wait()
+        async with self._talking:
+            try:
+                await self._show(conversation, message)
+            except sqlite3.Error as error:
+                self.tell_of_history(error)
+        await self.list_conversations()
+
+    async def _show(self, conversation: int | None, message: int | None = None) -> None:
+        messages: list[Message] = []
+        newer: list[Message] = []
+        if conversation is not None:
+            before = None if message is None else message + 1
+            messages = await self.host.history.call(History.messages, conversation, before=before)
+            if message is not None:
+                newer = await self.host.history.call(History.messages, conversation, after=message)
+        self._conversation = conversation
+        await self.transcript.replace(
+            [turn_of(each) for each in [*messages, *newer]],
+            has_older=len(messages) == PAGE,
+            has_newer=len(newer) == PAGE,
+            go_to=message,
+        )
+        self._note_previous()
+        self.call_later(self.refresh_bindings)
+
+    @work(group="older", exclusive=True, exit_on_error=False)
+    async def add_older(self, before: int) -> None:
+        """Fetch what was said before a message."""
+        messages = await self._fetch(before=before)
+        await self.transcript.add_older([turn_of(each) for each in messages], has_older=len(messages) == PAGE)
+
+    @work(group="newer", exclusive=True, exit_on_error=False)
+    async def add_newer(self, after: int) -> None:
+        """Fetch what was said after a message."""
+        messages = await self._fetch(after=after)
+        await self.transcript.add_newer([turn_of(each) for each in messages], has_newer=len(messages) == PAGE)
+
+    async def _fetch(self, before: int | None = None, after: int | None = None) -> list[Message]:
+        if self._conversation is None:
+            return []
+        try:
+            return await self.host.history.call(History.messages, self._conversation, before=before, after=after)
+        except sqlite3.Error as error:
+            self.tell_of_history(error)
+            return []
+
+    # Talking
+
+    def stop_reply(self) -> None:
+        """Ask the engine to stop the reply under way."""
+        if self._exchange is not None:
+            self._exchange.cancel()
+
+    @work(group="talk", exit_on_error=False)
+    async def converse(self, text: str, edited: int | None = None) -> None:
+        """Say something and answer it; ``edited`` is the message in whose place it is said, in a copy."""
+        turn = Turn("person", text)
+        await self._opened.wait()
+        async with self._talking:
+            self._waiting_to_talk -= 1
+            try:
+                if edited is not None and self._conversation is not None:
+                    await self._show(
+                        await self.host.history.call(History.fork_conversation, self._conversation, edited, text)
+                    )
+                elif self.transcript.has_newer:
+                    await self._show(self._conversation)
+            except sqlite3.Error as error:
+                self.tell_of_history(error)
+            await self.transcript.add(turn)
+            await self._write_down(turn)
+            await self.list_conversations()
+            # Someone who has already said more is answered once, after the last thing they said.
+            if not self._waiting_to_talk:
+                await self._reply()
+
+    @work(group="talk", exit_on_error=False)
+    async def try_again(self) -> None:
+        """Ask again: for a reply that did not come, or for another one than the last."""
+        async with self._talking:
+            turns = self.transcript.turns
+            if not turns:
+                return
+            last = turns[-1]
+            if last.answered:
+                await self._reply_again(last)
+                return
+            if last.role == "app":
+                await last.remove()
+                if last.message is not None:
+                    try:
+                        await self.host.history.call(History.remove_message, last.message)
+                    except sqlite3.Error as error:
+                        self.tell_of_history(error)
+            await self._reply()
+
+    async def _reply(self) -> None:
+        context = self._said_in(self.transcript.turns)
+        reply = Turn("app", state=None)
+        await self.transcript.add(reply)
+        answer, grown = await self._ask(reply, context, None)
+        if isinstance(answer, Done):
+            reply.finish(answer.text or grown, "stopped" if answer.stopped else "done")
+            await self._write_down(reply, answer)
+        else:
+            reply.finish(answer.reason if answer else "", "failed")
+            await self._write_down(reply)
+        self._after_reply()
+
+    async def _reply_again(self, reply: Turn) -> None:
+        """Put another reply in the place of one; it stays if none comes."""
+        old = reply.spoken
+        self._tries += 1
+        reply.begin_again()
+        answer, _ = await self._ask(reply, self._said_in(self.transcript.turns[:-1]), self._tries)
+        if not isinstance(answer, Done) or answer.stopped or reply.message is None:
+            reply.say(old)
+            if isinstance(answer, Failed):
+                self.notify(answer.reason, severity="warning")
+            return
+        others = [each for each in answer.candidates if each.text not in (old, answer.text)]
+        text, origin = answer.text, answer.origin
+        if text == old and others:
+            text, origin = others[0].text, others[0].origin
+        reply.say(text)
+        try:
+            known = await self.host.history.call(History.candidates, reply.message)
+            texts = [each.text for each in known]
+            added = [each for each in _candidates(answer) if each.text not in texts]
+            await self.host.history.call(History.keep_candidates, reply.message, [*known, *added])
+            await self.host.history.call(History.say_instead, reply.message, reply.spoken, origin)
+        except sqlite3.Error as error:
+            self.tell_of_history(error)
+        self._after_reply()
+
+    async def _ask(self, reply: Turn, context: list[str], seed: int | None) -> tuple[Done | Failed | None, str]:
+        """Let a turn grow by what the engine answers; give the end of the answer, and what it had grown to."""
+        grown = ""
+        exchange = self._exchange = self.host.client.chat(context, seed)
+        try:
+            async for answer in exchange:
+                if not isinstance(answer, Delta):
+                    return answer, grown
+                grown += answer.text
+                reply.append(answer.text)
+        finally:
+            self._exchange = None
+        return None, grown
+
+    @staticmethod
+    def _said_in(turns: Sequence[Turn]) -> list[str]:
+        return [turn.spoken for turn in turns if turn.state != "failed" and turn.spoken][-CONTEXT_TURNS:]
+
+    async def _write_down(self, turn: Turn, answer: Done | None = None) -> None:
+        history = self.host.history
+        try:
+            if self._conversation is None:
+                self._conversation = await history.call(History.start_conversation, turn.spoken)
+            origin = answer.origin if answer else None
+            state = turn.state or "done"
+            turn.message = await history.call(
+                History.add_message, self._conversation, turn.role, turn.spoken, state, origin
+            )
+            if answer and answer.candidates and not answer.stopped:
+                await history.call(History.keep_candidates, turn.message, _candidates(answer))
+        except sqlite3.Error as error:
+            self.tell_of_history(error)
+
+    def _after_reply(self) -> None:
+        self._note_previous()
+        self.call_later(self.refresh_bindings)
+
+    def _note_previous(self) -> None:
+        turns = [turn for turn in self.transcript.turns if turn.role == "app" and turn.state != "failed"]
+        self.writer.previous = turns[-1].spoken if turns else ""
+
+    def tell_of_history(self, error: sqlite3.Error) -> None:
+        """Say that the history does not work."""
+        self.notify(
+            f"The history did not take this ({error}): look at the disk that holds it; the conversation goes on.",
+            severity="warning",
+        )
+
+
+def turn_of(message: Message) -> Turn:
+    """Draw a message of the history."""
+    return Turn(message.role, message.text, message.state, message.id, message.rating, message.correction)
+
+
+def _candidates(answer: Done) -> list[Candidate]:
+    return [_candidate(each) for each in answer.candidates]
+
+
+def _candidate(each: protocol.Candidate) -> Candidate:
+    return Candidate(**asdict(each))
