@@ -8,7 +8,6 @@ can run code when it is read.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -31,6 +30,7 @@ from models.architectures import (
     OneToOneArchitecture,
 )
 from models.configuration import ConfigurationError
+from models.integrity import PIECES, WEIGHTS, checksum, verify
 from models.manifest import FORMAT, MANIFEST, BundleError, Manifest, manifest_text, read_manifest
 from models.pieces import Pieces
 from models.quantisation import Restored, quantise
@@ -38,10 +38,7 @@ from models.quantisation import Restored, quantise
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-__all__ = ["Bundle", "BundleError", "damage", "load", "read_manifest", "save", "verify"]
-
-PIECES = "pieces.model"
-WEIGHTS = "weights.safetensors"
+__all__ = ["PIECES", "WEIGHTS", "Bundle", "BundleError", "damage", "load", "read_manifest", "save", "verify"]
 
 _ARCHITECTURES: dict[str, type[Any]] = {
     "many-to-many": ManyToManyArchitecture,
@@ -135,7 +132,7 @@ def save(
         save_file(quantise(arrays), str(partial / WEIGHTS))
         for name, content in (others or {}).items():
             (partial / name).write_bytes(content)
-        checksums = {name: _checksum(partial / name) for name in (PIECES, WEIGHTS, *(others or {}))}
+        checksums = {name: checksum(partial / name) for name in (PIECES, WEIGHTS, *(others or {}))}
         written = dataclasses.replace(manifest, format=FORMAT, checksums=checksums)
         (partial / MANIFEST).write_text(manifest_text(written), "utf-8")
         for file in partial.iterdir():
@@ -152,25 +149,6 @@ def save(
         shutil.rmtree(partial, ignore_errors=True)
         raise
     return written
-
-
-def verify(folder: Path, manifest: Manifest) -> None:
-    """Compare the checksum of every file of a bundle.
-
-    Raises:
-        BundleError: a file is missing or is not what was written.
-    """
-    for name in {PIECES: None, WEIGHTS: None, **manifest.checksums}:
-        path = folder / name
-        if not path.is_file():
-            raise BundleError(f"{path}: missing; put back a good copy of the bundle.")
-        if _checksum(path) != manifest.checksums.get(name):
-            raise BundleError(f"{path}: damaged (its checksum is wrong); put back a good copy of the bundle.")
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _architecture(manifest: Manifest, folder: Path) -> Any:
