@@ -9,6 +9,7 @@ import click
 from chatapp.command_line.asking import bundle_option, engine_for, taught_folder, text_argument
 from chatapp.command_line.failure import UsageFailure
 from chatapp.command_line.lines import answer_each
+from chatapp.command_line.told import as_line, json_option
 
 _REMEMBERED = 100
 
@@ -19,9 +20,16 @@ _REMEMBERED = 100
 @click.option("--seed", type=click.IntRange(min=0), help="Draw another answer; the same seed draws the same one.")
 @click.option("--who", is_flag=True, help="Say after each answer, on standard error, who spoke.")
 @click.option("--model", metavar="NAME", help="Talk to the model of this name, such as one you taught.")
+@json_option
 @bundle_option
 def command(
-    text: tuple[str, ...], fresh: bool, seed: int | None, who: bool, model: str | None, bundle: Path | None
+    text: tuple[str, ...],
+    fresh: bool,
+    seed: int | None,
+    who: bool,
+    model: str | None,
+    as_json: bool,
+    bundle: Path | None,
 ) -> None:
     """Answer TEXT, or each line of standard input.
 
@@ -40,11 +48,24 @@ def command(
         if fresh:
             turns.clear()
         turns.append(line)
-        reply = engine.reply(turns, seed)
+        considered = engine.consider(turns, seed)
+        reply = considered.reply
         turns.append(reply.text)
         del turns[:-_REMEMBERED]
         if who:
             click.echo(f"({reply.source or 'the network'})", err=True)
+        if as_json:
+            candidates = [
+                {
+                    "text": each.reply.text,
+                    "origin": each.reply.source,
+                    "score": each.score,
+                    "probability": each.probability,
+                }
+                for each in considered.candidates
+            ]
+            told = {"text": line, "reply": reply.text, "origin": reply.source, "candidates": candidates}
+            return as_line(told)
         return reply.text
 
     answer_each(text, answer)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from chatapp.command_line.asking import bundle_option, check_language, engine_for, text_argument
 from chatapp.command_line.lines import answer_each
+from chatapp.command_line.told import as_line, json_option
 
 
 @click.command("define")
@@ -15,8 +17,11 @@ from chatapp.command_line.lines import answer_each
 @click.option("--from", "source", metavar="LANGUAGE", help="Language of the word; found out if not given.")
 @click.option("--to", "target", metavar="LANGUAGE", required=True, help="Language to look the word up in, such as fr.")
 @click.option("--nearest", is_flag=True, help="Tell words of its own language that mean nearly the same instead.")
+@json_option
 @bundle_option
-def command(text: tuple[str, ...], source: str | None, target: str, nearest: bool, bundle: Path | None) -> None:
+def command(
+    text: tuple[str, ...], source: str | None, target: str, nearest: bool, as_json: bool, bundle: Path | None
+) -> None:
     """Tell what one word, TEXT or each line of standard input, can be in another language.
 
     Up to five words are written on one line, the best first, each followed by its probability, with tabs between them
@@ -33,8 +38,11 @@ def command(text: tuple[str, ...], source: str | None, target: str, nearest: boo
 
     def answer(line: str) -> str:
         if nearest:
-            return "\t".join(engine.nearest_words(line, target, source))
+            words = engine.nearest_words(line, target, source)
+            return as_line({"text": line, "nearest": words}) if as_json else "\t".join(words)
         found = engine.define(line, target, source)
+        if as_json:
+            return as_line({"text": line, "to": target, "definitions": [asdict(each) for each in found]})
         return "\t".join(f"{each.word}\t{each.probability:.3f}{'' if each.listed else '?'}" for each in found)
 
     answer_each(text, answer)

@@ -10,7 +10,26 @@ import click
 import chatapp
 from chatapp.command_line.failure import UsageFailure
 
-_COMMANDS = ("chat", "translate", "suggest", "write", "detect", "own-lines", "define", "mood", "models", "teach")
+_COMMANDS = {
+    name: name.replace("-", "_")
+    for name in (
+        "chat",
+        "translate",
+        "suggest",
+        "write",
+        "detect",
+        "define",
+        "mood",
+        "models",
+        "teach",
+        "own-lines",
+        "export",
+        "import",
+        "completion",
+        "help",
+        "serve",
+    )
+} | {"import": "import_conversations", "help": "help_command"}
 
 
 class _Commands(click.Group):
@@ -20,7 +39,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"chatapp.command_line.{cmd_name.replace('-', '_')}").command
+        command: click.Command = importlib.import_module(f"chatapp.command_line.{_COMMANDS[cmd_name]}").command
         return command
 
 

@@ -8,13 +8,15 @@ import click
 
 from chatapp.command_line.asking import bundle_option, check_language, engine_for, text_argument
 from chatapp.command_line.lines import answer_each
+from chatapp.command_line.told import as_line, json_option
 
 
 @click.command("suggest")
 @text_argument
 @click.option("--language", metavar="LANGUAGE", help="Language of the text; found out if not given.")
+@json_option
 @bundle_option
-def command(text: tuple[str, ...], language: str | None, bundle: Path | None) -> None:
+def command(text: tuple[str, ...], language: str | None, as_json: bool, bundle: Path | None) -> None:
     """Continue TEXT, or each line of standard input.
 
     Up to five continuations are written on one line, the best first, with a tab between them. Each is what is to be
@@ -26,4 +28,12 @@ def command(text: tuple[str, ...], language: str | None, bundle: Path | None) ->
     """
     engine = engine_for("suggest", bundle)
     check_language(language, next((each.manifest.languages for each in engine.library.serving("suggest")), ()))
-    answer_each(text, lambda line: "\t".join(each.text for each in engine.suggest(line, language=language)))
+
+    def answer(line: str) -> str:
+        found = engine.suggest(line, language=language)
+        if as_json:
+            continuations = [{"text": each.text, "probability": each.probability} for each in found]
+            return as_line({"text": line, "continuations": continuations})
+        return "\t".join(each.text for each in found)
+
+    answer_each(text, answer)

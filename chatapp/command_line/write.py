@@ -10,6 +10,7 @@ import click
 
 from chatapp.command_line.asking import bundle_option, check_language, engine_for, text_argument
 from chatapp.command_line.lines import answer_each
+from chatapp.command_line.told import as_line, json_option
 
 
 @click.command("write")
@@ -24,9 +25,16 @@ from chatapp.command_line.lines import answer_each
 )
 @click.option("--seed", type=click.IntRange(min=0), help="The same seed writes the same text.")
 @click.option("--language", metavar="LANGUAGE", help="Language of the text; found out if not given.")
+@json_option
 @bundle_option
 def command(
-    text: tuple[str, ...], words: int, temperature: float, seed: int | None, language: str | None, bundle: Path | None
+    text: tuple[str, ...],
+    words: int,
+    temperature: float,
+    seed: int | None,
+    language: str | None,
+    as_json: bool,
+    bundle: Path | None,
 ) -> None:
     """Go on writing from TEXT, or from each line of standard input.
 
@@ -40,12 +48,13 @@ def command(
     engine = engine_for("suggest", bundle)
     check_language(language, next((each.manifest.languages for each in engine.library.serving("suggest")), ()))
 
-    def parts(line: str) -> list[str]:
+    def answer(line: str) -> str:
         drawn = secrets.randbits(32) if seed is None else seed
-        return [line, *engine.write(line, words=words, temperature=temperature, seed=drawn, language=language)]
+        more = "".join(engine.write(line, words=words, temperature=temperature, seed=drawn, language=language))
+        return as_line({"text": line, "written": more, "seed": drawn}) if as_json else line + more
 
-    if not text:
-        answer_each((), lambda line: "".join(parts(line)))
+    if as_json or not text:
+        answer_each(text, answer)
         return
     beginning = " ".join(text)
     _show(beginning)

@@ -59,6 +59,10 @@ class Library:
         """Yield the bundles that can do ``task``, the preferred one first."""
         return (each for each in self.bundles if each.serves(task))
 
+    def served_by(self, bundle: Listed) -> list[str]:
+        """The tasks for which a bundle is the preferred one."""
+        return [task for task in TASKS if next(self.serving(task), None) == bundle]
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that can be translated into, of the preferred bundle that translates."""

@@ -1,0 +1,22 @@
+"""Answers as JSON, for scripts: one object a line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from chatapp.command_line.lines import write_line
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, one object a line.")
+
+
+def as_line(told: Any) -> str:
+    """Write an object as one line of JSON."""
+    return json.dumps(told, ensure_ascii=False)
+
+
+def write_json(told: Any) -> None:
+    """Write an object as one line of JSON to standard output."""
+    write_line(as_line(told))
