@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, ClassVar
@@ -11,17 +11,19 @@ from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
-from chatapp import places, settings
+from chatapp import palette, places, settings
 from chatapp.client import ENGINE_COMMAND, EngineClient, EngineStatus, Phase
 from chatapp.engine.protocol import Done
 from chatapp.history import HistoryThread
+from chatapp.keys import bindings_of, listed
 from chatapp.screens import themes
 from chatapp.screens.chat import ChatScreen
 from chatapp.screens.key_help import KeyHelp
 from chatapp.screens.mode_screen import MODES, ModeScreen
-from chatapp.screens.translate import LANGUAGE_NAMES, TranslateScreen
+from chatapp.screens.settings import SettingsScreen
+from chatapp.screens.translate import TranslateScreen
 from chatapp.widgets.composer import Composer
 from chatapp.widgets.terminal_keys import correct_terminal_keys
 from chatapp.widgets.top_bar import ModeTab
@@ -37,6 +39,7 @@ class ChatApp(App[None]):
         "styles/chat.tcss",
         "styles/translate.tcss",
         "styles/teach.tcss",
+        "styles/models.tcss",
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (96, "-wide")]  # noqa: RUF012 (the base types it so)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
@@ -47,6 +50,8 @@ class ChatApp(App[None]):
         Binding("f3", "mode('translate')", "Translate", tooltip="Go to the translation", show=False),
         Binding("f4", "suggestions", "Suggestions on or off", show=False),
         Binding("alt+t", "teach", "Teach", tooltip="Teach a model your own dialogues", show=False),
+        Binding("alt+m", "models", "Models", tooltip="The models on this machine", show=False),
+        Binding("alt+s", "settings", "Settings", tooltip="Everything that can be chosen", show=False),
         Binding("ctrl+p", "command_palette", "Commands", tooltip="Every command, by name", show=False, system=True),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
@@ -105,6 +110,25 @@ class ChatApp(App[None]):
             self.settings = replace(self.settings, **changes)
             self._write_settings(changes)
 
+    def set_setting(self, name: str, value: Any) -> None:
+        """Let a setting hold from now on, wherever it shows."""
+        if value == getattr(self.settings, name):
+            return
+        if name == "theme":
+            self.theme = value
+        elif name == "suggestions":
+            self.action_suggestions()
+        elif name == "chat_model":
+            self.call_later(self.let_chat, value)
+        else:
+            self.change_settings(**{name: value})
+            for screen in self._mode_screens():
+                screen.take_settings(self.settings)
+
+    def _mode_screens(self) -> Iterator[ModeScreen]:
+        for mode in MODES:
+            yield from (each for each in self._screen_stacks.get(mode, []) if isinstance(each, ModeScreen))
+
     @work(thread=True, group="settings", exit_on_error=False)
     def _write_settings(self, changes: dict[str, Any]) -> None:
         try:
@@ -133,17 +157,15 @@ class ChatApp(App[None]):
 
     def action_key_help(self) -> None:
         """Show the keys."""
-        if isinstance(self.screen, ModeScreen):
-            screen = self.screen
-            self.push_screen(
-                KeyHelp(
-                    [
-                        (MODES[screen.MODE], [*type(screen).BINDINGS, *ModeScreen.BINDINGS]),
-                        ("Writing", Composer.BINDINGS),
-                        ("Everywhere", ChatApp.BINDINGS),
-                    ]
-                )
-            )
+        screen = self.screen
+        if isinstance(screen, ModeScreen):
+            here = bindings_of(type(screen), ModeScreen) + listed(ModeScreen.BINDINGS)
+            self._list_keys([(MODES[screen.MODE], here), ("Writing", listed(Composer.BINDINGS))])
+        elif not isinstance(screen, ModalScreen):
+            self._list_keys([("Here", listed(screen.BINDINGS))])
+
+    def _list_keys(self, sections: list[tuple[str, list[Binding]]]) -> None:
+        self.push_screen(KeyHelp([*sections, ("Everywhere", listed(ChatApp.BINDINGS))]))
 
     async def action_mode(self, mode: str) -> None:
         """Go to a mode."""
@@ -163,10 +185,8 @@ class ChatApp(App[None]):
         """Switch suggestions on or off, in both modes."""
         wanted = not self.settings.suggestions
         self.change_settings(suggestions=wanted)
-        for mode in MODES:
-            for screen in self._screen_stacks.get(mode, []):
-                if isinstance(screen, ModeScreen):
-                    screen.writer.suggestions = wanted
+        for screen in self._mode_screens():
+            screen.writer.suggestions = wanted
 
     def action_teach(self) -> None:
         """Open the teach screen."""
@@ -176,13 +196,30 @@ class ChatApp(App[None]):
         if isinstance(self.screen, ModeScreen):
             self.push_screen(TeachScreen())
 
+    def action_models(self) -> None:
+        """Open the models screen."""
+        # Reading bundles is not worth waiting for at every start.
+        from chatapp.screens.models import ModelsScreen
+
+        if isinstance(self.screen, ModeScreen):
+            self.push_screen(ModelsScreen())
+
+    def action_settings(self) -> None:
+        """Open the settings screen."""
+        if isinstance(self.screen, ModeScreen):
+            self.push_screen(SettingsScreen())
+
+    async def restart_engine(self) -> None:
+        """Let the engine look again which bundles there are."""
+        await self.client.close()
+        self.client.start()
+
     async def let_chat(self, model: str) -> None:
         """Let the taught model of this name chat from now on; empty for the shipped one."""
         self.settings = replace(self.settings, chat_model=model)
         # Written before the engine starts again, which reads it.
         settings.write(places.settings_file(), chat_model=model)
-        await self.client.close()
-        self.client.start()
+        await self.restart_engine()
 
     def action_dark_or_light(self) -> None:
         """Go from the dark theme to the light one, or back."""
@@ -190,37 +227,7 @@ class ChatApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action, for the command palette."""
-        yield SystemCommand("Chat", "Go to the chat (F2)", lambda: self.call_later(self.action_mode, "chat"))
-        yield SystemCommand(
-            "Translate", "Go to the translation (F3)", lambda: self.call_later(self.action_mode, "translate")
-        )
-        if isinstance(screen, ChatScreen):
-            yield SystemCommand("New conversation", "Begin a new one (ctrl+n)", screen.action_new_conversation)
-            yield SystemCommand("Conversations", "Show or hide the list (ctrl+o)", screen.action_conversations)
-            yield SystemCommand("Try again", "Ask for another reply (ctrl+r)", screen.action_try_again)
-            yield SystemCommand("Stop", "Stop the reply (Esc)", screen.action_stop)
-            yield SystemCommand("Other replies", "Choose among them (alt+a)", screen.action_candidates)
-            yield SystemCommand("Correct the reply", "Write what it should be (alt+r)", screen.action_correct)
-            yield SystemCommand("Why this reply", "Where it came from, how sure (alt+i)", screen.action_explain)
-            yield SystemCommand("Edit your message", "In a copy of the conversation (alt+e)", screen.action_edit)
-            yield SystemCommand("Copy the message", "The one pointed at, or the last reply (alt+c)", screen.action_copy)
-            yield SystemCommand("Copy the conversation", "All of it (alt+y)", screen.action_copy_all)
-        if isinstance(screen, TranslateScreen):
-            yield SystemCommand("Swap", "Swap the two languages (ctrl+s)", screen.action_swap)
-            yield SystemCommand("Copy the translation", "To the clipboard (alt+c)", screen.action_copy_translation)
-            yield SystemCommand("Try again", "Translate again (ctrl+r)", screen.action_try_again)
-            for code, name in LANGUAGE_NAMES.items():
-                yield SystemCommand(f"Translate into {name}", "(ctrl+l)", screen.into(code))
-            for code, name in {"auto": "any language", **LANGUAGE_NAMES}.items():
-                yield SystemCommand(f"Translate from {name}", "(alt+l)", screen.out_of(code))
-        yield SystemCommand("Teach", "Teach a model your own dialogues (alt+t)", self.action_teach)
-        if self.settings.chat_model:
-            yield SystemCommand("Shipped model", "Let it chat again", lambda: self.call_later(self.let_chat, ""))
-        yield SystemCommand("Suggestions", "Switch them on or off (F4)", self.action_suggestions)
-        yield SystemCommand("Dark or light", "Go to the other one of the two own themes", self.action_dark_or_light)
-        yield SystemCommand("Theme", "Choose any theme", self.action_change_theme)
-        yield SystemCommand("Keys", "List the keys (F1)", self.action_key_help)
-        yield SystemCommand("Quit", "Leave the app (ctrl+q)", self.action_quit)
+        return palette.commands(self, screen)
 
 
 def run(engine_command: Sequence[str] = ENGINE_COMMAND) -> int:

@@ -28,7 +28,19 @@ class Settings:
     chat_model: str = ""
 
 
-_CHOICES = {"source_language": ("auto", *LANGUAGES), "target_language": LANGUAGES}
+CHOICES = {"source_language": ("auto", *LANGUAGES), "target_language": LANGUAGES}
+"""What a setting of a few values may be."""
+
+MEANINGS = {
+    "theme": "The colours. ansi-dark and ansi-light take the terminal's own.",
+    "suggestions": "Show how the line could go on, while you type (F4).",
+    "conversations_shown": "List the conversations on the left, where there is room (ctrl+o).",
+    "learning": "Let suggestions take after what you write. It stays on this machine.",
+    "source_language": "The language to translate from; auto finds it out.",
+    "target_language": "The language to translate into.",
+    "chat_model": "Who chats: the shipped model, or one that you taught.",
+}
+"""What each setting means, in a sentence."""
 
 
 class SettingsError(ValueError):
@@ -112,8 +124,8 @@ def _problem_with(key: str, value: Any) -> str:
     if type(value) is not kinds[key]:
         wanted = "true or false" if kinds[key] is bool else "a text in quotes"
         return f"{key} must be {wanted}, not {value!r}."
-    if key in _CHOICES and value not in _CHOICES[key]:
-        return f"{key} must be one of {', '.join(_CHOICES[key])}, not {value!r}."
+    if key in CHOICES and value not in CHOICES[key]:
+        return f"{key} must be one of {', '.join(CHOICES[key])}, not {value!r}."
     return ""
 
 

@@ -10,6 +10,8 @@ from chatapp.command_line.failure import UsageFailure
 from chatapp.command_line.lines import write_line
 from chatapp.command_line.told import json_option, write_json
 
+_KEYS = "keys"
+
 
 @click.command("help")
 @click.argument("topic", required=False)
@@ -26,13 +28,17 @@ def command(context: click.Context, topic: str | None, as_json: bool) -> None:
     group = context.find_root().command
     commands = group.list_commands(context) if isinstance(group, click.Group) else []
     if topic is None:
-        headings = {name: _heading(each.read_text("utf-8")) for name, each in sorted(topics.items())}
+        headings = {_KEYS: "Keys"} | {name: _heading(each.read_text("utf-8")) for name, each in sorted(topics.items())}
         if as_json:
             write_json({"topics": headings, "commands": commands})
             return
         for name, heading in headings.items():
             write_line(f"{name:14}{heading}")
         write_line(f"\nCommands, each of which is a topic, too: {', '.join(commands)}.")
+    elif topic == _KEYS:
+        from chatapp.keys import markdown
+
+        _say(topic, markdown(), as_json)
     elif topic in topics:
         _say(topic, topics[topic].read_text("utf-8"), as_json)
     elif isinstance(group, click.Group) and (found := group.get_command(context, topic)) is not None:

@@ -9,15 +9,20 @@ from typing import Any
 from chatapp.engine.library import Library, Listed
 
 
-def card(bundle: Listed) -> Iterator[str]:
-    """Say all that a bundle says of itself, line by line."""
+def card(bundle: Listed, *, columns: bool = True) -> Iterator[str]:
+    """Say all that a bundle says of itself, line by line; its scores in columns where there is room."""
     manifest = bundle.manifest
     yield f"{manifest.name}: {manifest.description or manifest.shape}"
     yield f"{manifest.shape}, {bundle.size / 1e6:.1f} MB, {', '.join(manifest.tasks)}, {', '.join(manifest.languages)}"
     yield ""
     yield "Scores"
     for score in manifest.scores:
-        yield f"  {score.test:40} {score.metric:20} {score.value:8g}  {score.signature}".rstrip()
+        if columns:
+            yield f"  {score.test:40} {score.metric:20} {score.value:8g}  {score.signature}".rstrip()
+        else:
+            yield f"  {score.test}: {score.metric} {score.value:g}" + (
+                f", {score.signature}" if score.signature else ""
+            )
     yield ""
     yield "Trained on"
     for corpus in manifest.corpora:

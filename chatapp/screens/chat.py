@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -13,7 +15,9 @@ from textual.containers import Horizontal, Vertical
 
 from chatapp.client import EngineStatus, Phase
 from chatapp.history import History
+from chatapp.screens.place_prompt import PlacePrompt
 from chatapp.screens.turn_actions import TurnActions
+from chatapp.settings import Settings
 from chatapp.widgets.candidates_list import CandidatesList
 from chatapp.widgets.composer import TEXT_LIMIT, Composer
 from chatapp.widgets.conversation_list import ConversationList
@@ -34,6 +38,8 @@ class ChatScreen(TurnActions):
         Binding(
             "ctrl+r", "try_again", "Try again", tooltip="Ask for another reply, or again for one that did not come"
         ),
+        Binding("alt+x", "export", "Export the conversation to a file", show=False),
+        Binding("alt+o", "import", "Import conversations from a file", show=False),
         Binding("alt+z", "bring_back", "Bring back the conversation that was deleted last", show=False),
     ]
 
@@ -61,6 +67,10 @@ class ChatScreen(TurnActions):
         """Open the last conversation, after the first paint."""
         self.set_class(self.host.settings.conversations_shown, "-listing")
         self.call_after_refresh(self._begin)
+
+    def take_settings(self, settings: Settings) -> None:
+        """Show the conversations, or do not."""
+        self.set_class(settings.conversations_shown, "-listing")
 
     def show_engine(self, status: EngineStatus) -> None:
         """Show how the engine is."""
@@ -133,6 +143,52 @@ class ChatScreen(TurnActions):
             self.call_after_refresh(conversations.focus_list)
         else:
             self.writer.composer.focus()
+
+    def action_export(self) -> None:
+        """Write the conversation to a file."""
+        conversation = self._conversation
+        if conversation is None:
+            self.notify("There is nothing to export yet.", timeout=3)
+            return
+
+        def write(place: Path | None) -> None:
+            if place is not None:
+                self._export(conversation, place)
+
+        told = "Markdown to read (.md), or JSONL to train from and to import again (.jsonl)"
+        self.app.push_screen(PlacePrompt("Export", told, str(Path.home() / "conversation.md")), write)
+
+    @work(group="exchange", exit_on_error=False)
+    async def _export(self, conversation: int, place: Path) -> None:
+        from chatapp.exchange import ExchangeError, write_file
+
+        try:
+            told = await self.host.history.call(lambda history: list(history.told(conversation)))
+            await asyncio.to_thread(write_file, place, told)
+            self.notify(f"The conversation was written to {place}.", timeout=5)
+        except (ExchangeError, sqlite3.Error) as error:
+            self.notify(str(error), severity="warning", timeout=10)
+
+    def action_import(self) -> None:
+        """Take in conversations from a file."""
+
+        def read(place: Path | None) -> None:
+            if place is not None:
+                self._import(place)
+
+        self.app.push_screen(PlacePrompt("Import", "A file of conversations: Markdown (.md) or JSONL (.jsonl)"), read)
+
+    @work(group="exchange", exit_on_error=False)
+    async def _import(self, place: Path) -> None:
+        from chatapp.exchange import ExchangeError, read_file
+
+        try:
+            told = await asyncio.to_thread(read_file, place)
+            await self.host.history.call(History.take_in_all, told)
+            self.notify(f"{len(told)} conversation{'' if len(told) == 1 else 's'} taken in.", timeout=5)
+        except (ExchangeError, sqlite3.Error) as error:
+            self.notify(str(error), severity="warning", timeout=10)
+        await self.list_conversations()
 
     def action_try_again(self) -> None:
         """Start an engine that has given up, and ask again: for a reply that did not come, or for another one."""

@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from chatapp.keys import meaning_of, names_of
+
 KEY_WIDTH = 32
 NARROW = 72
-_NAMES = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "pageup": "Page up", "pagedown": "Page down"}
-_NAMES |= {f"f{number}": f"F{number}" for number in range(1, 13)}
 
 
 class KeyHelp(ModalScreen[None]):
@@ -46,8 +46,8 @@ class KeyHelp(ModalScreen[None]):
 
 
 def _line_of(binding: Binding, narrow: bool) -> Content:
-    keys = "  ".join(_NAMES.get(key, key) for key in binding.key.split(","))
-    told = binding.tooltip or binding.description
+    keys = "  ".join(names_of(binding))
+    told = meaning_of(binding)
     if narrow:
         return Content.assemble(told, "\n  ", (keys, "$primary"))
     return Content.assemble((keys.ljust(KEY_WIDTH), "$primary"), told)

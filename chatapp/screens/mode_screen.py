@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from chatapp.client import EngineStatus, Phase
+from chatapp.settings import Settings
 from chatapp.widgets.top_bar import ProblemLine, TopBar
 from chatapp.widgets.writer import Writer
 
@@ -54,6 +55,9 @@ class ModeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow the engine."""
         self.watch(self.host, "engine_status", self.show_engine)
+
+    def take_settings(self, settings: Settings) -> None:
+        """Show what was chosen on the settings screen."""
 
     def show_engine(self, status: EngineStatus) -> None:
         """Show how the engine is, and ask it what waited for it."""

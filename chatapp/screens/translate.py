@@ -22,7 +22,7 @@ from chatapp.history import History, KeptTranslation
 from chatapp.screens.alignment_picture import AlignmentPicture
 from chatapp.screens.mode_screen import ModeScreen
 from chatapp.screens.sentence_pairs import SentencePairs
-from chatapp.settings import LANGUAGES
+from chatapp.settings import LANGUAGES, Settings
 from chatapp.widgets.alternatives_list import AlternativesList
 from chatapp.widgets.composer import TEXT_LIMIT, Composer
 from chatapp.widgets.kept_list import KeptList
@@ -105,6 +105,11 @@ class TranslateScreen(ModeScreen):
         """Fetch what was kept."""
         self._refresh_list()
         self._tell_language()
+
+    def take_settings(self, settings: Settings) -> None:
+        """Translate between the languages chosen."""
+        self.query_one("#source-language", Select).value = settings.source_language
+        self.query_one("#target-language", Select).value = settings.target_language
 
     def show_engine(self, status: EngineStatus) -> None:
         """Show how the engine is, and translate what was typed before it was ready."""

@@ -65,9 +65,9 @@ def how_it_came(said: str, candidates: Sequence[Candidate]) -> str:
     if reply is None:
         return "It was not kept where this reply came from."
     if reply.origin:
-        told = f"A person's answer, from {printable(reply.origin)}"
+        told = f"An answer from {printable(reply.origin)}"
         if reply.prompt and reply.likeness is not None:
-            told += f", to “{printable(reply.prompt)}”, which is {reply.likeness:.0%} like what you said"
+            told += f" to “{printable(reply.prompt)}”, which is {reply.likeness:.0%} like what you said"
     else:
         told = "The network wrote it" + (" and drew its words by chance" if reply.sampled else ", the likeliest words")
     told += "."
@@ -81,7 +81,5 @@ def how_it_came(said: str, candidates: Sequence[Candidate]) -> str:
 
 def _who(candidate: Candidate) -> str:
     if candidate.origin:
-        like = f", {candidate.likeness:.0%} alike" if candidate.likeness is not None else ""
-        return f"{printable(candidate.origin)}{like}"
-    sure = f", {candidate.probability:.0%} a piece" if candidate.probability is not None else ""
-    return f"the network{sure}"
+        return f"{candidate.likeness:.0%} alike" if candidate.likeness is not None else printable(candidate.origin)
+    return f"network {candidate.probability:.0%}" if candidate.probability is not None else "network"

@@ -31,6 +31,8 @@ class Composer(WordHighlights):
         Binding("alt+3,f7", "take(2)", "Take suggestion 3", show=False),
         Binding("alt+4,f8", "take(3)", "Take suggestion 4", show=False),
         Binding("alt+5,f9", "take(4)", "Take suggestion 5", show=False),
+        Binding("up", "cursor_up", "Go up; from the first row, bring back what was written before", show=False),
+        Binding("down", "cursor_down", "Go down; from what was brought back, to what was written after", show=False),
         Binding("pageup", "page(-1)", "Scroll up", show=False),
         Binding("pagedown", "page(1)", "Scroll down", show=False),
     ]

@@ -110,7 +110,7 @@ async def test_a_reply_says_where_it_came_from(engine_command: tuple[str, ...]) 
         await pilot.press("alt+i")
         await until(lambda: not reply.explained)
         await pilot.press("alt+a", "down", "enter", "alt+i")
-        await until(lambda: "house, to “Do you hear me?”, which is 75% like" in str(reply.render()))
+        await until(lambda: "from house to “Do you hear me?”, which is 75% like" in str(reply.render()))
 
 
 async def test_an_earlier_message_is_pointed_at(engine_command: tuple[str, ...]) -> None:
