@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 import tempfile
+import threading
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -41,6 +42,10 @@ MEANINGS = {
     "chat_model": "Who chats: the shipped model, or one that you taught.",
 }
 """What each setting means, in a sentence."""
+
+
+# Two changes at once must not lose one another.
+_WRITING = threading.Lock()
 
 
 class SettingsError(ValueError):
@@ -86,17 +91,20 @@ def write(path: Path, **changes: Any) -> None:
     for key, value in changes.items():
         if problem := _problem_with(key, value):
             raise SettingsError(problem)
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        document = tomlkit.parse(text)
-    except (OSError, UnicodeDecodeError, ParseError) as error:
-        raise SettingsError(f"The setting was not saved, because {path} cannot be read: mend it ({error}).") from error
-    for key, value in changes.items():
-        document[key] = value
-    try:
-        _replace(path, tomlkit.dumps(document))
-    except OSError as error:
-        raise SettingsError(f"The setting was not saved, because {path} cannot be written ({error}).") from error
+    with _WRITING:
+        try:
+            text = path.read_text(encoding="utf-8") if path.exists() else ""
+            document = tomlkit.parse(text)
+        except (OSError, UnicodeDecodeError, ParseError) as error:
+            raise SettingsError(
+                f"The setting was not saved, because {path} cannot be read: mend it ({error})."
+            ) from error
+        for key, value in changes.items():
+            document[key] = value
+        try:
+            _replace(path, tomlkit.dumps(document))
+        except OSError as error:
+            raise SettingsError(f"The setting was not saved, because {path} cannot be written ({error}).") from error
 
 
 def _replace(path: Path, text: str) -> None:

@@ -169,7 +169,7 @@ async def test_resizing_breaks_nothing(engine_command: tuple[str, ...]) -> None:
 
 async def test_quitting_ends_the_engine(engine_command: tuple[str, ...]) -> None:
     async with running(engine_command) as (app, pilot):
-        process = app.client._process
+        process = app.client._process._process
         assert process is not None
         await pilot.press("ctrl+q")
     assert process.returncode is not None

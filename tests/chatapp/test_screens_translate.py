@@ -160,7 +160,7 @@ async def test_dead_engine_translates_again_after_its_restart(engine_command: tu
     async with translating(engine_command) as (app, pilot, screen):
         await pilot.press(*"hola")
         await until(lambda: target(screen) == "[fr] hola")
-        process = app.client._process
+        process = app.client._process._process
         assert process is not None
         process.kill()
         await until(lambda: app.engine_status.sentence != "")
