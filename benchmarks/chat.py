@@ -22,7 +22,7 @@ from benchmarks.json_lines import write_text
 from chatapp.engine.candidates import Voices
 from chatapp.engine.cannot_answer import CannotAnswer
 from models.configuration import ConfigurationError
-from training.corpus import examples_of
+from training.corpus_examples import examples_of
 from training.evaluation.replies import distinct
 from training.recipe import read_recipe
 from training.records import RecordError

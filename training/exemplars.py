@@ -13,7 +13,7 @@ from models.configuration import ConfigurationError
 from models.exemplars.store import Exemplar, Exemplars
 from models.exemplars.words import words_of
 from training.cleaning import clean
-from training.corpus import examples_of
+from training.corpus_examples import examples_of
 from training.example import read_examples, texts_of
 from training.recipe import Recipe
 from training.run_folder import RunFolder

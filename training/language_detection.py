@@ -23,6 +23,12 @@ def shipped_bundle() -> Path | None:
     return None
 
 
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in text[:_LONGEST] if letter.isalpha()]
+    # Latin letters end before U+0250, but for those of Vietnamese and a few more.
+    return sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters) * 2 >= len(letters)
+
+
 def languages_of(texts: Sequence[str], bundle: Path | None = None) -> Counter[str]:
     """Count the languages of texts that hold letters; all ``unknown`` where there is no bundle to ask.
 
@@ -33,6 +39,8 @@ def languages_of(texts: Sequence[str], bundle: Path | None = None) -> Counter[st
     place = bundle or shipped_bundle()
     if place is None or not lines:
         return Counter({UNKNOWN: len(lines)}) if lines else Counter()
+    # The network knows Latin letters only, and would call any others one of its languages.
+    counts = Counter({UNKNOWN: other} if (other := sum(not _is_latin(line) for line in lines)) else {})
     import torch
 
     from models.bundle import BundleError, load
@@ -44,8 +52,7 @@ def languages_of(texts: Sequence[str], bundle: Path | None = None) -> Counter[st
     torch.set_num_threads(1)
     classifier = ManyToOneClassifier(loaded.model)
     labels = loaded.model.architecture.labels
-    counts: Counter[str] = Counter()
-    for text in lines:
+    for text in filter(_is_latin, lines):
         line = layout.label_source(loaded.pieces.encode(text[: _LONGEST * 4])[:_LONGEST])
         counts[labels[int(classifier.probabilities([line]).argmax())]] += 1
     return counts

@@ -10,6 +10,7 @@ from training.decoding import NotTextError
 from training.decompression import CutError
 from training.opening import CUT_SHORT, Text, texts_of
 from training.readers import (
+    anki,
     chatterbot,
     csv_table,
     discord,
@@ -40,6 +41,7 @@ READERS: tuple[Reader, ...] = (
     json_file.READER,
     jsonl.READER,
     chatterbot.READER,
+    anki.READER,
     tsv.READER,
     csv_table.READER,
     plain.READER,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TextIO
 
 from models.configuration import ConfigurationError
 from training.corpus import CorpusCounts, prepare
@@ -19,9 +21,9 @@ HELP = "show what is in a corpus; or read, clean, de-duplicate and split the cor
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes."""
     parser.usage = (
-        "python -m training corpus FILE... [--me NAME] [--gap TIME] [--strict] [--json] [--recipe OUT.toml] "
-        "[--languages BUNDLE]\n"
-        "       python -m training corpus RECIPE.toml RUN [--data DIR] [--strict]"
+        "python -m training corpus FILE... [--me NAME] [--gap TIME] [--strict] [--rejects OUT] [--json] "
+        "[--recipe OUT.toml] [--languages BUNDLE]\n"
+        "       python -m training corpus RECIPE.toml RUN [--data DIR] [--strict] [--rejects OUT]"
     )
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="files, folders, archives or - (standard input); or a recipe and a run"
@@ -48,6 +50,7 @@ def add_stage_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder that the recipe's paths are below")
     parser.add_argument("--strict", action="store_true", help="stop at the first record that cannot be read")
+    parser.add_argument("--rejects", type=Path, metavar="OUT", help="write every reject, with file, line and reason")
 
 
 def call(arguments: argparse.Namespace) -> int:
@@ -56,12 +59,13 @@ def call(arguments: argparse.Namespace) -> int:
         if len(arguments.files) != 2:
             raise ConfigurationError("corpus: after a recipe give the folder of the run, and nothing else.")
         recipe, run = map(Path, arguments.files)
-        return stage(argparse.Namespace(recipe=recipe, run=run, data=arguments.data, strict=arguments.strict))
-    from training.corpus_report import report_of, report_text
+        return stage(argparse.Namespace(**{**vars(arguments), "recipe": recipe, "run": run}))
+    from training.corpus_report import report_of
+    from training.corpus_report_text import report_text
 
-    report = report_of(
-        arguments.files, Rejects(arguments.strict), me=arguments.me, bundle=arguments.languages, gap=arguments.gap
-    )
+    with _every_reject(arguments.rejects) as every:
+        rejects = Rejects(arguments.strict, every)
+        report = report_of(arguments.files, rejects, me=arguments.me, bundle=arguments.languages, gap=arguments.gap)
     if arguments.written:
         report.write_recipe(arguments.written)
     if arguments.json:
@@ -74,7 +78,8 @@ def call(arguments: argparse.Namespace) -> int:
 def stage(arguments: argparse.Namespace) -> int:
     """Read the corpora of a recipe into the examples of a run."""
     run = RunFolder.create(arguments.run, read_recipe(arguments.recipe))
-    counts = prepare(run.recipe(), arguments.data, run, strict=arguments.strict)
+    with _every_reject(arguments.rejects) as every:
+        counts = prepare(run.recipe(), arguments.data, run, strict=arguments.strict, every_reject=every)
     width = max(len(count.path) for count in counts)
     print(f"{'corpus':{width}}  {'examples':>10}  {'held out':>10}  {'duplicates':>10}  {'too long':>10}")
     for count in counts:
@@ -96,3 +101,14 @@ def _print_rest(counts: list[CorpusCounts]) -> None:
             print(f"left out: {number:,} {reason}")
     for reason, number in rejects.counts.most_common():
         print(f"not read: {number:,} {reason}, first at {rejects.first[reason]}")
+        if number > 1:
+            print(f"          also at {rejects.others(reason)}")
+
+
+def _every_reject(path: Path | None) -> AbstractContextManager[TextIO | None]:
+    if path is None:
+        return nullcontext()
+    try:
+        return path.open("w", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise ConfigurationError(f"--rejects {path}: {error.strerror}; give a file that can be written to.") from error

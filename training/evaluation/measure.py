@@ -21,7 +21,7 @@ from models.one_to_many import OneToMany
 from models.one_to_one import OneToOne
 from models.pieces import Pieces
 from training.building import build
-from training.corpus import examples_of
+from training.corpus_examples import examples_of
 from training.encoding import EncodedExamples, encode
 from training.evaluation.labels import LabelledLine, judge
 from training.evaluation.measure_labels import measure_labels

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from training.decompression import CutError
@@ -36,18 +38,49 @@ def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
     lines = whole.decode("utf-8", "replace").split("\n")
     if cut:
         rejects.add(text.name, len(lines), "cut short", cut)
-    values, line, detail = _load("\n".join(lines))
-    if detail:
-        rejects.add(text.name, line, NOT_YAML, detail)
-    for start, conversation in values:
-        if isinstance(conversation, list) and conversation and all(isinstance(each, str) for each in conversation):
+    for start, conversation in _conversations(lines):
+        if isinstance(conversation, _Mistake):
+            rejects.add(text.name, start, NOT_YAML, conversation.why)
+        elif isinstance(conversation, list) and conversation and all(isinstance(each, str) for each in conversation):
             yield Dialogue(tuple(one_line(turn) for turn in conversation))
         else:
-            rejects.add(text.name, start, "no list of turns")
+            named = isinstance(conversation, list) and any(isinstance(each, dict) for each in conversation)
+            rejects.add(text.name, start, "no list of turns", "put a turn that has a colon in quotes" if named else "")
 
 
-def _load(content: str) -> tuple[list[tuple[int, Any]], int, str]:
-    """Return ``(line, conversation)`` of all, and where and why the reading ended early, or 0 and an empty text."""
+@dataclass(frozen=True)
+class _Mistake:
+    """Why and where something cannot be read."""
+
+    line: int
+    why: str
+
+
+def _conversations(lines: list[str]) -> Iterator[tuple[int, Any]]:
+    """Yield ``(line, conversation)``: of the whole file, or where there is a mistake in it of each by itself."""
+    found = _loaded("\n".join(lines))
+    if not isinstance(found, _Mistake):
+        yield from found
+        return
+    begun = next((number for number, line in enumerate(lines) if _CONVERSATIONS.match(line.rstrip("\r"))), 0) + 1
+    first = next((line for line in lines[begun:] if line.lstrip().startswith("- ")), "- ")
+    indent = len(first) - len(first.lstrip())
+    starts = [number for number in range(begun, len(lines)) if lines[number].startswith(" " * indent + "- ")]
+    if not starts:
+        yield found.line, found
+    for start, end in pairwise([*starts, len(lines)]):
+        own = lines[start:end]
+        # A further key of the file, at the margin, ends the last conversation.
+        stop = next((at for at, line in enumerate(own) if at and re.match(r"[^\s#-]", line)), len(own))
+        alone = _loaded("\n".join(["conversations:", *own[:stop]]))
+        if isinstance(alone, _Mistake):
+            yield start + max(1, alone.line - 1), alone
+        else:
+            yield from ((start + max(1, line - 1), conversation) for line, conversation in alone)
+
+
+def _loaded(content: str) -> list[tuple[int, Any]] | _Mistake:
+    """Return ``(line, conversation)`` of all, or what is wrong first."""
     import yaml
 
     class Loader(yaml.SafeLoader):
@@ -61,34 +94,21 @@ def _load(content: str) -> tuple[list[tuple[int, Any]], int, str]:
                 raise yaml.composer.ComposerError(None, None, "aliases are not read", mark)
             return super().compose_node(parent, index)
 
-    line = 0
-    detail = ""
-    for _ in range(2):
+    try:
+        loader = Loader(content)
         try:
-            loader = Loader(content)
-            try:
-                node = loader.get_single_node()
-                return list(_conversations(loader, node)), line, detail
-            finally:
-                loader.dispose()
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-            at = mark.line if mark else 0
-            if detail:
-                return [], line, detail
-            line, detail = at + 1, str(problem)
-            # What came before the mistake is kept, without the conversation that it is in.
-            lines = content.split("\n")[:at]
-            while lines and not re.match(r"\s*- +- ", lines[-1]):
-                lines.pop()
-            content = "\n".join(lines[:-1])
-        except (RecursionError, ValueError) as error:
-            return [], line or 1, detail or str(error).splitlines()[0]
-    return [], line, detail
+            return list(_constructed(loader, loader.get_single_node()))
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        return _Mistake(mark.line + 1 if mark else 1, str(problem))
+    except (RecursionError, ValueError) as error:
+        return _Mistake(1, str(error).splitlines()[0])
 
 
-def _conversations(loader: Any, node: Any) -> Iterator[tuple[int, Any]]:
+def _constructed(loader: Any, node: Any) -> Iterator[tuple[int, Any]]:
     import yaml
 
     if not isinstance(node, yaml.MappingNode):

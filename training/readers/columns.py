@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -73,14 +74,31 @@ def header_columns(cells: Sequence[str]) -> Columns | None:
     return None
 
 
-def judged_columns(rows: Sequence[Sequence[str]]) -> Columns:
-    """Judge columns without a header by what stands in them: Tatoeba's numbers, the attribution of an Anki deck."""
+def judged_columns(rows: Sequence[Sequence[str]], *, labels: bool = False) -> Columns:
+    """Judge columns without a header by what stands in them: Tatoeba's numbers, an attribution, labels.
+
+    Args:
+        rows: the first ones.
+        labels: whether the second column may hold labels.
+    """
     whole = [row for row in rows if len(row) >= 2]
     if whole and all(len(row) >= 4 and row[0].isdecimal() and row[2].isdecimal() for row in whole):
         return Columns("pair", 1, (3,))
     if whole and all(len(row) == 3 and "attribution" in row[2].casefold() for row in whole):
         return Columns("pair", 0, (1,))
-    return PLAIN_PAIR
+    return PLAIN_LABELLED if labels and _are_labels(whole) else PLAIN_PAIR
+
+
+def _are_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether second columns are labels: a few bare names, each of many texts."""
+    names = {row[1].strip() for row in rows}
+    texts = {row[0] for row in rows}
+    few = len(rows) >= _ROWS_TO_JUDGE and 2 <= len(names) <= min(len(rows), len(texts)) // 4
+    return few and all(_LABEL.fullmatch(name) for name in names)
+
+
+_ROWS_TO_JUDGE = 12
+_LABEL = re.compile(r"[\w&/+-]{1,40}(?:, ?[\w&/+-]{1,40})*")
 
 
 def _positions(names: Sequence[str], known: Sequence[str]) -> Iterator[int]:

@@ -7,12 +7,20 @@ from collections import deque
 from collections.abc import Iterator
 
 from training.opening import Text
-from training.readers.columns import PLAIN_LABELLED, Columns, header_columns, judged_columns
+from training.readers.columns import (
+    NO_LABEL,
+    NO_TWO_TEXTS,
+    PLAIN_LABELLED,
+    Columns,
+    header_columns,
+    judged_columns,
+)
 from training.readers.reader import Expected, Reader, first_lines
 from training.records import Record
 from training.rejects import Rejects
 
 MALFORMED = "not a row of CSV"
+_EXPLAINED = {NO_TWO_TEXTS: "expected two columns that hold text", NO_LABEL: "expected a text and a label"}
 
 
 def _fits(text: Text) -> bool:
@@ -64,6 +72,10 @@ def rows_of(text: Text, rejects: Rejects, separator: str) -> Iterator[tuple[int,
             yield taken[0][0], cells
 
 
+def _first_rows(text: Text, separator: str) -> list[list[str]]:
+    return list(csv.reader(first_lines(text), delimiter=separator))
+
+
 def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
     separator = separator_of(first_lines(text))
     columns: Columns | None = None
@@ -78,10 +90,10 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
             elif columns is not None:
                 continue
             else:
-                columns = judged_columns([cells])
+                columns = judged_columns(_first_rows(text, separator), labels=expected.labels is None)
         record = columns.record(cells)
         if isinstance(record, str):
-            rejects.add(text.name, number, record)
+            rejects.add(text.name, number, record, _EXPLAINED[record])
         else:
             yield record
 

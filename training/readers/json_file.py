@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from training.opening import Text
-from training.readers.json_records import NOTHING_KNOWN, message_of, record_of
+from training.readers.json_records import EMPTY, NOTHING_KNOWN, message_of, record_of
 from training.readers.json_stream import elements
 from training.readers.reader import Expected, Reader
 from training.readers.turns import Turns
@@ -45,30 +45,38 @@ def _fits(text: Text) -> bool:
 
 def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
     turns = Turns()
+    before = rejects.counts.total()
     found = False
-    for line, path, value, ended in elements(text, rejects):
-        if ended:
+    for element in elements(text, rejects):
+        line, path, value = element.line, element.path, element.value
+        if element.ended:
             yield from turns.end()
             if value is not None and not found and not isinstance(record := record_of(value), str):
                 found = True
                 yield record
             continue
-        message = ("", value) if isinstance(value, str) else message_of(value)
-        if isinstance(message, tuple) and message[1].strip() and path.rpartition(".")[2] != "speakers":
+        if path == "categories" or path.rpartition(".")[2] == "speakers":
+            continue
+        message = _turn(value) if isinstance(value, str) else message_of(value)
+        if isinstance(message, tuple):
             found = True
             yield from turns.add(message[1], message[0])
         elif isinstance(message, str):
-            rejects.add(text.name, line, message)
-        elif path.rpartition(".")[2] != "speakers" and path != "categories":
-            record = record_of(value)
+            rejects.add(text.name, line, message, element.which)
+        else:
+            record = record_of(value, lambda reason, of=element: rejects.add(text.name, of.line, reason, of.which))
             if isinstance(record, str):
-                rejects.add(text.name, line, record)
+                rejects.add(text.name, line, record, element.which)
             else:
                 found = True
                 yield record
     yield from turns.end()
-    if not found and not rejects.counts:
+    if not found and rejects.counts.total() == before:
         rejects.add(text.name, 1, NOTHING_KNOWN)
+
+
+def _turn(value: str) -> tuple[str, str] | str:
+    return ("", value) if value.strip() else EMPTY
 
 
 READER = Reader("json", _fits, _read)

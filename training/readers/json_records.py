@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from training.cleaning import whole_characters
@@ -12,6 +13,7 @@ from training.records import Dialogue, Labelled, Pair, Record
 from training.rejects import SYSTEM_MESSAGE
 
 NOTHING_KNOWN = "no turns, messages, pair or label"
+EMPTY = "empty message"
 
 _TURNS = ("turns", "conversations", "conversation", "messages", "dialogue", "dialog", "utterances", "items")
 _SAID = ("content", "value", "text", "message", "utterance")
@@ -19,16 +21,21 @@ _SPEAKER = ("role", "from", "speaker", "author", "name", "sender", "user")
 _NO_SPEAKERS = frozenset({"system", "developer", "tool", "function", "observation", "function_call"})
 
 
-def record_of(value: Any) -> Record | str:
-    """Make a record of a JSON value, or say why it is none."""
+def record_of(value: Any, left_out: Callable[[str], None] = lambda _: None) -> Record | str:
+    """Make a record of a JSON value, or say why it is none.
+
+    Args:
+        value: as it was read.
+        left_out: is told of each message within the record that is no part of it, and why.
+    """
     if isinstance(value, list):
-        return _dialogue(value, {}) or NOTHING_KNOWN
+        return _dialogue(value, {}, {}, left_out) or NOTHING_KNOWN
     if not isinstance(value, dict):
         return NOTHING_KNOWN
     rest = {key: whole_characters(text) for key, text in value.items() if isinstance(text, str)}
     for key in _TURNS:
         if isinstance(value.get(key), list):
-            return _dialogue(value[key], value, rest) or NOTHING_KNOWN
+            return _dialogue(value[key], value, rest, left_out) or NOTHING_KNOWN
     keys = {key.casefold(): each for key, each in value.items()}
     return _pair(keys) or _exchange(keys, rest) or _labelled(keys) or _alone(keys, rest) or NOTHING_KNOWN
 
@@ -49,24 +56,34 @@ def message_of(value: Any) -> tuple[str, str] | str | None:
         parts = [part.get("text") if isinstance(part, dict) else part for part in said]
         said = "\n".join(part for part in parts if isinstance(part, str))
     if said is None:
-        return "empty message"
+        return EMPTY
     if not isinstance(said, str):
         return None
-    return (whole_characters(str(speaker)), one_line(said)) if said.strip() else "empty message"
+    return (whole_characters(str(speaker)), one_line(said)) if said.strip() else EMPTY
 
 
-def _dialogue(values: list[Any], whole: Any, rest: dict[str, str] | None = None) -> Dialogue | None:
+def _dialogue(
+    values: list[Any], whole: dict[str, Any], rest: dict[str, str], left_out: Callable[[str], None]
+) -> Dialogue | None:
     if values and all(isinstance(turn, str) for turn in values):
-        named = whole.get("speakers") if isinstance(whole, dict) else None
-        turns = tuple(one_line(turn) for turn in values)
-        told = isinstance(named, list) and len(named) == len(turns) and all(isinstance(each, str) for each in named)
-        speakers = tuple(map(whole_characters, named)) if told and named else ()
-        return Dialogue(turns, rest or {}, speakers if all(speakers) else ())
-    messages = [message_of(value) for value in values]
+        named = whole.get("speakers")
+        told = isinstance(named, list) and len(named) == len(values) and all(isinstance(each, str) for each in named)
+        names = list(map(whole_characters, named)) if told and named else [""] * len(values)
+        messages: list[tuple[str, str] | str | None] = [
+            (name, said) if (said := one_line(turn)) else EMPTY for name, turn in zip(names, values, strict=True)
+        ]
+    else:
+        messages = [message_of(value) for value in values]
     if not messages or None in messages:
         return None
     said = [message for message in messages if isinstance(message, tuple)]
-    return Dialogue(tuple(text for _, text in said), rest or {}, tuple(speaker for speaker, _ in said))
+    if not said:
+        return None
+    for reason in messages:
+        if isinstance(reason, str):
+            left_out(reason)
+    speakers = tuple(speaker for speaker, _ in said)
+    return Dialogue(tuple(text for _, text in said), rest, speakers if all(speakers) else ())
 
 
 def _pair(keys: dict[str, Any]) -> Pair | None:

@@ -21,6 +21,12 @@ class Element(NamedTuple):
     path: str
     value: Any
     ended: bool = False
+    number: int = 0
+
+    @property
+    def which(self) -> str:
+        """Which it is of its list, where the line does not tell: many exports are one line."""
+        return f"number {self.number} in its list" if self.line == 1 and self.number > 1 else ""
 
 
 def elements(text: Text, rejects: Rejects) -> Iterator[Element]:  # noqa: PLR0912
@@ -31,11 +37,13 @@ def elements(text: Text, rejects: Rejects) -> Iterator[Element]:  # noqa: PLR091
     builder: Any = None
     depth = 0
     line = 1
+    number = 0
     beside: dict[str, Any] = {}
     try:
         for path, event, value in ijson.parse(feed, use_float=True):
             if builder is None and event not in _SCALARS | {"start_map", "start_array"}:
                 if event == "end_array":
+                    number = 0
                     yield Element(feed.line, path, None, ended=True)
                 continue
             if builder is None:
@@ -53,7 +61,8 @@ def elements(text: Text, rejects: Rejects) -> Iterator[Element]:  # noqa: PLR091
             if depth > _DEEPEST:
                 raise ValueError("nested too deeply")
             if depth == 0:
-                yield Element(line, path.removesuffix("item").removesuffix("."), builder.value)
+                number += 1
+                yield Element(line, path.removesuffix("item").removesuffix("."), builder.value, number=number)
                 builder = None
     except (ijson.JSONError, ValueError, ArithmeticError, RecursionError) as error:
         if feed.cut:

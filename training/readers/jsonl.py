@@ -24,7 +24,7 @@ def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            record = record_of(json.loads(line))
+            record = record_of(json.loads(line), lambda reason, number=number: rejects.add(text.name, number, reason))
         except (ValueError, RecursionError) as error:
             rejects.add(text.name, number, NOT_JSON, str(error))
             continue

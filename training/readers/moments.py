@@ -12,8 +12,8 @@ Order = Literal["dmy", "mdy", "ymd"]
 
 _DATE = re.compile(r"(\d{1,4})\s?[./-]\s?(\d{1,2}|[A-Za-z]{3})[a-z]*\.?\s?[./-]\s?(\d{1,4})")
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?")
-_AFTERNOON = re.compile(r"\bp\.?\s*m\b|下午|午後|오후", re.IGNORECASE)
-_MORNING = re.compile(r"\ba\.?\s*m\b|上午|午前|오전", re.IGNORECASE)
+_AFTERNOON = re.compile(r"\bp\.?\s*m\b|下午|午後|오후|\bم\b|\bμ\.\s?μ", re.IGNORECASE)
+_MORNING = re.compile(r"\ba\.?\s*m\b|上午|午前|오전|\bص\b|\bπ\.\s?μ", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

@@ -66,7 +66,7 @@ def in_pairs(texts: Sequence[Text], languages: Sequence[str]) -> tuple[list[tupl
 
 def read(sides: tuple[Text, Text], rejects: Rejects) -> Iterator[Record]:
     """Yield a pair for each line that both files have."""
-    counts = Rejects(rejects.strict)
+    counts = Rejects(rejects.strict, rejects.every)
     for first, second in zip_longest(_all_lines(sides[0], counts), _all_lines(sides[1], counts)):
         there = first or second
         assert there is not None

@@ -14,12 +14,12 @@ class Expected(NamedTuple):
     """What is known of a text before it is read, and what is wanted of it.
 
     Attributes:
-        labels: its second column holds labels.
+        labels: whether its second column holds labels; None where that is to be judged by what stands there.
         languages: in which its lines are.
         gap: seconds of silence after which an exported chat is another dialogue; 0 for never.
     """
 
-    labels: bool = False
+    labels: bool | None = None
     languages: tuple[str, ...] = ()
     gap: float = 0.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -70,7 +71,7 @@ def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:  # noq
 def _cue(text: Text, rejects: Rejects, turns: Turns, number: int, lines: list[str]) -> Iterator[Dialogue]:
     said: list[tuple[str, str]] = []
     speaker = ""
-    plain = [(_VOICE.search(line), _TAG.sub("", line).strip()) for line in lines]
+    plain = [(_VOICE.search(line), html.unescape(_TAG.sub("", line)).strip()) for line in lines]
     dashes = sum(bool(_DASH.match(line)) for _, line in plain)
     for voice, line in plain:
         speaker = voice[1].strip() if voice else speaker

@@ -31,15 +31,16 @@ def _fits_json(text: Text) -> bool:
 
 def _read_json(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
     turns = Turns(expected.gap)
-    for line, path, value, ended in elements(text, rejects):
-        if path.rpartition(".")[2] != "messages":
+    for element in elements(text, rejects):
+        value = element.value
+        if element.path.rpartition(".")[2] != "messages":
             continue
-        if ended:
+        if element.ended:
             yield from turns.end()
             continue
         message = _message(value)
         if isinstance(message, str):
-            rejects.add(text.name, line, message)
+            rejects.add(text.name, element.line, message, element.which)
         else:
             yield from turns.add(message[1], message[0], _moment(value) if expected.gap else None)
     yield from turns.end()

@@ -44,7 +44,7 @@ def _columns(text: Text, expected: Expected) -> tuple[Columns, bool]:
         return PLAIN_LABELLED, bool(rows) and rows[0][0].strip() == "text"
     if columns:
         return columns, True
-    return judged_columns(rows), False
+    return judged_columns(rows, labels=expected.labels is None), False
 
 
 def read_pairs(path: Path) -> Iterator[Pair]:

@@ -14,22 +14,24 @@ from training.records import Dialogue, Record
 from training.rejects import SYSTEM_MESSAGE, Rejects
 
 _DATE = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}\.?"
-_TIME = r"(?:[^\W\d_]{2}\s?)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?\s*m\b\.?|\s*uhr)?"
-_BETWEEN = r"(?:,|\s(?:à|um|a\sles|a\slas|às|alle|at|om))?\s+"
+# Before or after the clock stands which half of the day it is, in any script: AM, p. m., 下午, م, μ.μ.
+_TIME = r"(?:[^\W\d_]{2}\s?)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s*[^\W\d_]{1,4}\.?(?:\s?[^\W\d_]{1,2}\.?)?)?"
+_BETWEEN = r"(?:[,،]|\s(?:à|um|a\sles|a\slas|às|alle|at|om))?\s+"
 _START = re.compile(
-    rf"^[\u200e\u200f\u202a-\u202e\ufeff\s]*"
+    rf"^[\ufeff\s]*"
     rf"(?P<stamp>\[(?:{_DATE}{_BETWEEN}{_TIME}|{_TIME},\s+{_DATE})\]\s?|{_DATE}{_BETWEEN}{_TIME}\s+[-–—]\s)(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"^(?P<name>[^:]{1,100}?):(?:\s(?P<text>.*)|$)")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONGEST_STAMP = 60
 
 BEFORE_THE_FIRST = "before the first message"
 
 
 def _fits(text: Text) -> bool:
     lines = first_lines(text, 60)
-    found = [bool(_START.match(line)) for line in lines]
+    found = [bool(_start_of(line)) for line in lines]
     return sum(found) > 0 and (found[0] or sum(found) >= len(found) * 0.3)
 
 
@@ -40,7 +42,7 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
     number, rest, more = 0, "", list[str]()
     moment: float | None = None
     for line_number, line in text.lines(rejects):
-        if match := _START.match(line):
+        if match := _start_of(line):
             if started:
                 yield from _message(text, rejects, turns, number, rest, more, moment)
             started = True
@@ -55,8 +57,17 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
     yield from turns.end()
 
 
+def _start_of(line: str) -> re.Match[str] | None:
+    """Match the beginning of a message; marks of the direction of writing stand anywhere within its date."""
+    if line.isascii():
+        return _START.match(line)
+    if match := _START.match(line.lstrip("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff")):
+        return match
+    return _START.match(_MARKS.sub("", line[:_LONGEST_STAMP]) + line[_LONGEST_STAMP:])
+
+
 def _stamps(text: Text) -> Iterator[str]:
-    return (match["stamp"] for _, line in text.lines(Rejects()) if (match := _START.match(line)))
+    return (match["stamp"] for _, line in text.lines(Rejects()) if (match := _start_of(line)))
 
 
 def _message(

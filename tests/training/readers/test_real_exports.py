@@ -92,7 +92,11 @@ def test_json_lines_with_nul(tmp_path: Path) -> None:
         Dialogue(("look", "a cat"), {}, ("user", "assistant")),
     ]
     assert rejects.first["not JSON"].startswith(f"{path}:4 ")
-    assert dict(rejects.counts) == {"not JSON": 1, "no turns, messages, pair or label": 1}
+    assert dict(rejects.counts) == {
+        "not JSON": 1,
+        "no turns, messages, pair or label": 1,
+        "empty message": 1,
+    }
 
 
 def test_a_translation_memory_with_names_of_html(tmp_path: Path) -> None:
