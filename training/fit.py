@@ -54,6 +54,7 @@ def prepare(run: RunFolder, device: torch.device, processes: Processes) -> Loop:
         # Also for a run that goes on: the copy that its weights are drawn back to is made of the first ones.
         begin(model, run, recipe, pieces)
     model.to(device)
+    processes.spread(model.state_dict().values())
     if processes.rank:
         torch.manual_seed(recipe.seed + processes.rank)
     return Loop(run, recipe, model, pieces, device, processes)

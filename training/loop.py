@@ -98,11 +98,7 @@ class Loop:
     def run(self, events: EventLog, interrupted: Interrupted) -> FitResult:
         """Learn until all updates are done, nothing gets better, or somebody asks for an end."""
         settings = self.recipe.fit
-        if self.files.last.exists():
-            self.position, average = load_checkpoint(
-                self.files.last, self.model, self.updater.optimiser, self.processes.rank
-            )
-            self.updater.average.restore(average)
+        self._resume()
         events.write(
             "start",
             step=self.position.step,
@@ -179,6 +175,23 @@ class Loop:
         self._save(events, last=True)
         events.write("stop", step=self.position.step, finished=finished, best=self.position.best)
         return FitResult(self.position, finished, self.processes.first)
+
+    def _resume(self) -> None:
+        """Go on from the last checkpoint, if there is one.
+
+        Raises:
+            ConfigurationError: it cannot be read, or not every process has found the same.
+        """
+        if self.files.last.exists():
+            self.position, average = load_checkpoint(
+                self.files.last, self.model, self.updater.optimiser, self.processes.rank
+            )
+            self.updater.average.restore(average)
+        if self.processes.total(self.position.step)[0] != self.position.step * self.processes.count:
+            raise ConfigurationError(
+                f"{self.files.path}: not every process finds the checkpoint of update {self.position.step:,} there; "
+                f"let all hosts share this folder, or copy the newest {self.files.last.name} to all of them."
+            )
 
     def work(self) -> Generator[Work, None, None]:
         """Yield for ever what the updates learn from.

@@ -66,6 +66,12 @@ class Processes:
             each.copy_(flat[start : start + each.numel()].view_as(each))
             start += each.numel()
 
+    def spread(self, tensors: Iterable[Tensor]) -> None:
+        """Give every process what the first one holds: another processor may have drawn other first weights."""
+        if self.count > 1:
+            for each in tensors:
+                torch.distributed.broadcast(each, 0)
+
     def gather(self, value: Tensor) -> list[Tensor]:
         """Return the tensors of all processes, alike in size and on the host, in order."""
         if self.count == 1:

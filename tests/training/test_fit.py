@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import signal
@@ -19,6 +18,50 @@ from safetensors.torch import load_file
 from models.configuration import ConfigurationError
 from training.fit import fit
 from training.run_folder import RunFolder
+
+FORKING = """
+import os, pathlib, signal, sys
+from pathlib import Path
+import torch._dynamo  # which an optimiser imports with its first step, and that takes long
+from training import checkpoint, events, loop
+from training.fit import fit
+from training.run_folder import RunFolder
+
+def killed_at(owner, name, calls):
+    plain, left = getattr(owner, name), int(calls)
+    def killing(*given, **named):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return plain(*given, **named)
+    setattr(owner, name, killing)
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        run, *instant = line.split()
+        if instant:
+            killed_at(eval(instant[0]), *instant[1:])
+        fit(RunFolder(Path(run)), "cpu", 1)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+# A process for each line, which need not import torch first; it is killed when it calls what the line says.
+
+INSTANTS = [
+    "loop.Updater update 3",  # before there is any checkpoint
+    "checkpoint save_file 1",  # about to write the first
+    "os fsync 1",  # written, not yet on the disk
+    "pathlib.Path replace 1",  # on the disk, not yet renamed
+    "loop.Updater update 6",
+    "loop.Updater update 1",
+    "loop.Loop _look 1",
+    "os fsync 1",  # the best weights or a checkpoint
+    "events.EventLog write 4",
+    "pathlib.Path replace 3",
+    "loop.Loop _save 2",
+]
 
 COMMAND = [sys.executable, "-m", "training", "fit", "--device", "cpu", "--threads", "1"]
 
@@ -60,20 +103,12 @@ def test_the_loss_falls_and_everything_is_written(prepared: Path, tmp_path: Path
 def test_killed_again_and_again_it_ends_with_the_same_weights(
     more: dict[str, float], prepared: Path, tmp_path: Path
 ) -> None:
-    straight = copy(prepared, tmp_path / "straight", 120, **more)
+    straight = copy(prepared, tmp_path / "straight", 40, **more)
     fit(straight, "cpu", 1)
-    killed = copy(prepared, tmp_path / "killed", 120, **more)
-    kills = 0
-    for enough in (1, 9, 23, 40):
-        process = subprocess.Popen([*COMMAND, str(killed.path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while process.poll() is None and _reached(killed) < enough:
-            time.sleep(0.005)
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-            kills += 1
-        process.wait()
-    assert kills >= 2
-    subprocess.run([*COMMAND, str(killed.path)], check=True, capture_output=True)
+    killed = copy(prepared, tmp_path / "killed", 40, **more)
+    lines = "".join(f"{killed.path} {instant}\n" for instant in [*INSTANTS, ""])
+    done = subprocess.run([sys.executable, "-c", FORKING], input=lines, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(-signal.SIGKILL)] * len(INSTANTS) + ["0"], done.stderr
     expected, found = weights(straight), weights(killed)
     assert expected.keys() == found.keys()
     for name, value in expected.items():

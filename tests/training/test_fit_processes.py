@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 import torch
 
+from models.configuration import ConfigurationError
 from tests.training.test_fit_robust import copy, events, same, weights
-from training.fit import fit
+from training.events import EventLog
+from training.fit import fit, prepare
+from training.interruption import interruptible
+from training.processes import Processes
 from training.run_folder import RunFolder
 
 
@@ -36,6 +41,28 @@ def test_two_processes_come_to_the_loss_of_one(prepared: Path, tmp_path: Path) -
     assert events(together, "held_out")[-1]["loss"] == pytest.approx(events(alone, "held_out")[-1]["loss"], abs=1e-4)
     expected, found = weights(alone), weights(together)
     assert all(torch.allclose(expected[name], found[name], atol=1e-3) for name in expected)
+
+
+class WithoutCheckpoint(Processes):
+    """One of two, of which the other has found no checkpoint on its host."""
+
+    def total(self, *values: float) -> list[float]:
+        return list(values)
+
+    def spread(self, tensors: Iterable[torch.Tensor]) -> None:
+        """Send nothing."""
+
+
+def test_a_checkpoint_that_one_host_has_not_got_is_one_sentence(prepared: Path, tmp_path: Path) -> None:
+    run = copy(prepared, tmp_path / "run", steps=4)
+    fit(run, "cpu", 1)
+    loop = prepare(run, torch.device("cpu"), WithoutCheckpoint(0, 2))
+    with (
+        EventLog(run.events, False) as events,
+        interruptible() as interrupted,
+        pytest.raises(ConfigurationError, match="update 4 there; let all hosts share this folder"),
+    ):
+        loop.run(events, interrupted)
 
 
 def test_killed_and_taken_up_again_two_processes_end_with_the_same_weights(prepared: Path, tmp_path: Path) -> None:

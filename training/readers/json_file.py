@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from training.opening import Text
@@ -64,7 +65,7 @@ def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         elif isinstance(message, str):
             rejects.add(text.name, line, message, element.which)
         else:
-            record = record_of(value, lambda reason, of=element: rejects.add(text.name, of.line, reason, of.which))
+            record = record_of(value, partial(rejects.add, text.name, line, detail=element.which))
             if isinstance(record, str):
                 rejects.add(text.name, line, record, element.which)
             else:

@@ -65,12 +65,13 @@ def message_of(value: Any) -> tuple[str, str] | str | None:
 def _dialogue(
     values: list[Any], whole: dict[str, Any], rest: dict[str, str], left_out: Callable[[str], None]
 ) -> Dialogue | None:
+    messages: list[tuple[str, str] | str | None]
     if values and all(isinstance(turn, str) for turn in values):
         named = whole.get("speakers")
         told = isinstance(named, list) and len(named) == len(values) and all(isinstance(each, str) for each in named)
         names = list(map(whole_characters, named)) if told and named else [""] * len(values)
-        messages: list[tuple[str, str] | str | None] = [
-            (name, said) if (said := one_line(turn)) else EMPTY for name, turn in zip(names, values, strict=True)
+        messages = [
+            (name, text) if (text := one_line(turn)) else EMPTY for name, turn in zip(names, values, strict=True)
         ]
     else:
         messages = [message_of(value) for value in values]
@@ -79,10 +80,10 @@ def _dialogue(
     said = [message for message in messages if isinstance(message, tuple)]
     if not said:
         return None
-    for reason in messages:
-        if isinstance(reason, str):
-            left_out(reason)
-    speakers = tuple(speaker for speaker, _ in said)
+    for message in messages:
+        if isinstance(message, str):
+            left_out(message)
+    speakers = tuple(name for name, _ in said)
     return Dialogue(tuple(text for _, text in said), rest, speakers if all(speakers) else ())
 
 

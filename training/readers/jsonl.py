@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from training.opening import Text, texts_of
@@ -24,7 +25,7 @@ def _read(text: Text, rejects: Rejects, _: Expected) -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            record = record_of(json.loads(line), lambda reason, number=number: rejects.add(text.name, number, reason))
+            record = record_of(json.loads(line), partial(rejects.add, text.name, number))
         except (ValueError, RecursionError) as error:
             rejects.add(text.name, number, NOT_JSON, str(error))
             continue
