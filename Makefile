@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run install test develop check models bench clean
+.PHONY: run install test develop check models bench bench-peers clean
 
 run: $(VENV)/.installed
 	@$(BIN)/chatapp
@@ -34,14 +34,20 @@ models: $(VENV)/.installed
 
 # Speed and memory on this machine, in a quarter of an hour; each table also goes into RESULTS as JSON.
 RESULTS ?= benchmarks/results
-BENCHMARKS := startup memory interactive decode train_throughput scale
+BENCHMARKS := startup memory interactive decode roofline train_throughput scale
 
 bench: $(VENV)/.developing
 	@mkdir -p $(RESULTS)
 	@for each in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$each --json $(RESULTS)/$$each.json || exit 1; done
 
+# The same beside other toolkits, in an environment of their own; DATA is the folder of the corpora.
+bench-peers: $(VENV)/.developing
+	@test -n "$(DATA)" || { echo "say where the corpora are: make bench-peers DATA=DIR"; exit 2; }
+	@mkdir -p $(RESULTS)
+	$(BIN)/python -m benchmarks.peers $(DATA) --environment $(VENV)-peers --json $(RESULTS)/peers.json
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-peers build dist *.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("chatapp needs Python 3.11 or newer; say which with make PYTHON=...") if sys.version_info < (3, 11) else None'
