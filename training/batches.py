@@ -29,10 +29,10 @@ class Batch:
     corpus: Tensor
 
     def to(self, device: torch.device) -> Batch:
-        """Return the batch on a device; the copy is not waited for if the batch is pinned."""
+        """Return the batch on a device; a pinned batch goes to a GPU without being waited for."""
         if device.type == "cpu":
             return self
-        return Batch(*(each.to(device, non_blocking=True) for each in self.tensors()))
+        return Batch(*(each.to(device, non_blocking=device.type == "cuda") for each in self.tensors()))
 
     def pinned(self) -> Batch:
         """Return the batch in memory that a GPU can read by itself."""
@@ -144,11 +144,11 @@ class TokenBatches:
     def _cut(self, lines: NDArray[numpy.int64], longer: NDArray[numpy.int32]) -> list[NDArray[numpy.int64]]:
         batches: list[NDArray[numpy.int64]] = []
         start, widest = 0, 0
-        for position, line in enumerate(lines):
-            widest = max(widest, int(longer[line]))
+        for position, length in enumerate(longer[lines].tolist()):
+            widest = max(widest, length)
             if position > start and widest * (position - start + 1) > self.tokens:
                 batches.append(lines[start:position])
-                start, widest = position, int(longer[line])
+                start, widest = position, length
         if start < len(lines):
             batches.append(lines[start:])
         return batches
