@@ -34,13 +34,8 @@ class ChatApp(App[None]):
     """The screen process. It paints first and starts the engine then."""
 
     TITLE = "chatapp"
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "styles/app.tcss",
-        "styles/chat.tcss",
-        "styles/translate.tcss",
-        "styles/teach.tcss",
-        "styles/models.tcss",
-    ]
+    # What only other screens need is read when they are first shown.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/app.tcss", "styles/chat.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (96, "-wide")]  # noqa: RUF012 (the base types it so)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
@@ -68,6 +63,11 @@ class ChatApp(App[None]):
         )
         self.register_theme(themes.DARK)
         self.register_theme(themes.LIGHT)
+        if self.settings.theme not in self.available_themes:
+            self._settings_problems.append(f"There is no theme {self.settings.theme!r}: choose one with ctrl+p, Theme.")
+            self.settings = replace(self.settings, theme=themes.DARK.name)
+        # Before the styles are read for the first time: a change would have them read again.
+        self.set_reactive(App.theme, self.settings.theme)
         self.add_mode("chat", ChatScreen)
         self.add_mode("translate", TranslateScreen)
 
@@ -79,11 +79,6 @@ class ChatApp(App[None]):
 
     async def on_mount(self) -> None:
         """Paint, then start the engine."""
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
-        else:
-            self._settings_problems.append(f"There is no theme {self.settings.theme!r}: choose one with ctrl+p, Theme.")
-            self.theme = themes.DARK.name
         self.theme_changed_signal.subscribe(self, lambda theme: self.change_settings(theme=theme.name))
         await self.switch_mode("chat")
         self.call_after_refresh(self._after_first_paint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
@@ -65,7 +66,9 @@ def group(context: click.Context) -> None:
 
 
 def _open_app() -> None:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+    # A browser is a terminal, too: textual-serve names the driver by which it is driven.
+    in_a_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_a_browser and not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         raise UsageFailure(
             "The app needs a terminal: in pipes and scripts use 'chatapp chat', "
             "'chatapp translate' or 'chatapp suggest'."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from chatapp.command_line.failure import Failure
@@ -24,11 +22,11 @@ def command(host: str, port: int, as_json: bool) -> None:
     Needs textual-serve: pip install 'chatapp[web]'.
     """
     try:
-        from textual_serve.server import Server
+        from chatapp.web.server import AppServer
     except ImportError as error:
         raise Failure("Serving needs textual-serve: install it with pip install 'chatapp[web]'.") from error
     if host not in _HERE:
         click.echo(f"chatapp: anyone who reaches {host}:{port} can read your conversations.", err=True)
     if as_json:
         write_json({"url": f"http://{host}:{port}"})
-    Server(f'"{sys.executable}" -m chatapp', host=host, port=port, title="chatapp").serve()
+    AppServer(host, port).serve()

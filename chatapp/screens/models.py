@@ -30,6 +30,7 @@ class ModelsScreen(Screen[None]):
     """A list of bundles beside the card of the one that is highlighted."""
 
     AUTO_FOCUS = "#bundles"
+    CSS_PATH = "../styles/models.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", tooltip="Back to where you came from"),

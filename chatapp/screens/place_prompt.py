@@ -16,6 +16,8 @@ from textual.widgets import Input, Static
 class PlacePrompt(ModalScreen[Path | None]):
     """A line to write a path in; gives it, or None."""
 
+    CSS_PATH = "../styles/place_prompt.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close", show=False)]
 
     def __init__(self, title: str, told: str, place: str = "") -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class SettingsScreen(Screen[None]):
     """One row a setting: a choice, or a line to write in."""
 
+    CSS_PATH = "../styles/settings.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", tooltip="Back; everything is saved"),
         Binding("down", "app.focus_next", "Next", show=False),

@@ -35,6 +35,7 @@ class TeachScreen(Screen[None]):
     """Lies over the modes; the training goes on when it is closed, and is found when it is opened again."""
 
     AUTO_FOCUS = "#files"
+    CSS_PATH = "../styles/teach.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Back", tooltip="Back; a training goes on")]
 

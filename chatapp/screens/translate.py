@@ -54,6 +54,7 @@ class TranslateScreen(ModeScreen):
     """A text, its translation while it is typed, and the translations that were kept."""
 
     MODE = "translate"
+    CSS_PATH = "../styles/translate.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "swap", "Swap", tooltip="Swap the two languages"),
