@@ -9,7 +9,8 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from chatapp.screens.chat import ChatScreen
-from chatapp.screens.translate import LANGUAGE_NAMES, TranslateScreen
+from chatapp.screens.live_translation import LANGUAGE_NAMES
+from chatapp.screens.translate import TranslateScreen
 
 if TYPE_CHECKING:
     from chatapp.app import ChatApp

@@ -14,6 +14,8 @@ from chatapp.widgets.welcome import Welcome
 
 TURNS_KEPT = 200
 TURNS_DROPPED = 100
+TURNS_SHOWN = 400
+"""How many are there at most, however far a person scrolls: each is a widget, and costs time at every resize."""
 
 
 class Transcript(VerticalScroll):
@@ -114,6 +116,16 @@ class Transcript(VerticalScroll):
         """Put newer turns below what is shown of an earlier part of the conversation."""
         await self.mount_all(turns)
         self.has_newer, self._asked = has_newer, False
+        if len(self.turns) > TURNS_SHOWN:
+            self.call_after_refresh(self._drop_older)
+
+    async def _drop_older(self) -> None:
+        dropped = self.turns[:-TURNS_SHOWN]
+        height = sum(turn.outer_size.height + turn.styles.margin.bottom for turn in dropped)
+        position = self.scroll_y
+        await self.remove_children(dropped)
+        self._has_older = True
+        self.call_after_refresh(self.scroll_to, y=position - height, animate=False, force=True)
 
     async def add_older(self, turns: Sequence[Turn], *, has_older: bool) -> None:
         """Put older turns on top, without moving what the person is looking at."""
@@ -123,6 +135,12 @@ class Transcript(VerticalScroll):
         height, position = self.virtual_size.height, self.scroll_y
         self._welcome.display = False
         await self.mount_all(turns, after=self._welcome)
+        dropped = self.turns[TURNS_SHOWN:]
+        # Nobody who reads so far up sees the end; a reply that is growing stays.
+        if dropped and all(turn.message is not None for turn in dropped):
+            height -= sum(turn.outer_size.height + turn.styles.margin.bottom for turn in dropped)
+            await self.remove_children(dropped)
+            self.has_newer = True
 
         def keep_place() -> None:
             self._has_older, self._asked = has_older, False

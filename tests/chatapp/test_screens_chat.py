@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from chatapp import places
 from chatapp.app import ChatApp
 from chatapp.client import Phase
-from chatapp.history import History
+from chatapp.history import History, Message, Told
 from chatapp.screens.chat import ChatScreen
 from chatapp.widgets.composer import TEXT_LIMIT
 from chatapp.widgets.conversation_list import ConversationList
@@ -287,6 +287,25 @@ async def test_long_conversation_opens_at_its_end_and_goes_back(engine_command: 
         assert said(app)[0][1] == "number 0"
         await pilot.pause(0.2)
         assert transcript.scroll_y > 10
+
+
+async def test_ten_thousand_messages_are_never_all_there(engine_command: tuple[str, ...]) -> None:
+    history = History(places.history_file())
+    messages = [Message(0, "app" if number % 2 else "person", f"number {number}", "done") for number in range(10_000)]
+    history.take_in(Told("long", tuple(messages)))
+    history.close()
+    async with running(engine_command) as (app, pilot):
+        await until(lambda: len(said(app)) == 100)
+        transcript = chat_of(app).transcript
+        for begin in (9_800, 9_700, 9_600, 9_500):
+            transcript.scroll_home(animate=False)
+            await until(lambda begin=begin: said(app)[0][1] == f"number {begin}")
+            await until(lambda: not transcript._asked and transcript.scroll_y > 10)
+        assert len(said(app)) == 400 and said(app)[-1][1] == "number 9899" and transcript.has_newer
+        transcript.scroll_end(animate=False)
+        await until(lambda: said(app)[-1][1] == "number 9999" and len(said(app)) == 400)
+        await say(pilot, "more")
+        await until(lambda: answered(app) and said(app)[-2][1] == "more")
 
 
 async def test_damaged_history_is_told_in_one_sentence(engine_command: tuple[str, ...], home: Path) -> None:

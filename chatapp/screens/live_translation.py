@@ -1,0 +1,144 @@
+"""A text that is translated while it is typed."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass
+
+from textual import work
+from textual.content import Content
+from textual.widgets import Select, Static
+
+from chatapp.client import Exchange, Phase
+from chatapp.engine.protocol import Delta, Done
+from chatapp.screens.mode_screen import ModeScreen
+from chatapp.screens.sentence_pairs import SentencePairs
+from chatapp.widgets.composer import TEXT_LIMIT
+from chatapp.widgets.printable import printable
+from chatapp.widgets.reading_pane import ReadingPane
+from chatapp.widgets.word_card import WordCard
+
+LANGUAGE_NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
+DEBOUNCE_SECONDS = 0.12
+STREAM_FROM = 200
+
+
+@dataclass(frozen=True)
+class Translated:
+    """A translation and what it translates."""
+
+    source: str
+    target: str
+    source_language: str
+    target_language: str
+
+
+class LiveTranslation(ModeScreen):
+    """What is typed, in what language, and what it is in the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: Translated | None = None
+        self._detected: str | None = None
+        self._probability: float | None = None
+        self._pairs: SentencePairs | None = None
+
+    @property
+    def source_language(self) -> str | None:
+        """The chosen source language; None: to be found out."""
+        value = str(self.query_one("#source-language", Select).value)
+        return None if value == "auto" else value
+
+    @property
+    def target_language(self) -> str:
+        """The chosen target language."""
+        return str(self.query_one("#target-language", Select).value)
+
+    def _set_source(self, text: str) -> None:
+        composer = self.writer.composer
+        composer.replace(text, composer.document.start, composer.document.end)
+        composer.move_cursor(composer.document.end)
+
+    def _translate_soon(self) -> None:
+        self._translate_live()
+
+    @work(group="translate", exclusive=True, exit_on_error=False)
+    async def _translate_live(self) -> None:
+        text = printable(self.writer.composer.text)
+        if not text.strip():
+            self._show(None)
+            return
+        await asyncio.sleep(DEBOUNCE_SECONDS)
+        if len(text) > TEXT_LIMIT or self.host.client.status.phase is not Phase.READY:
+            return
+        exchange = self.host.client.translate(text, self.target_language, self.source_language, live=True)
+        if await self._follow(exchange, text):
+            await self._look_up(text)
+
+    async def _look_up(self, text: str) -> None:
+        """Show what else a single word can be."""
+        if len(text.split()) != 1 or "define" not in self.host.client.status.tasks:
+            self.query_one(WordCard).show([])
+            return
+        async for answer in self.host.client.define(text, self.target_language, self.source_language):
+            # Not to know a word is no failure worth a sentence: the translation stands there.
+            if not isinstance(answer, Done) or not answer.stopped:
+                known = answer if isinstance(answer, Done) else Done(answer.id)
+                self.query_one(WordCard).show(known.definitions, known.nearest)
+
+    async def _follow(self, exchange: Exchange, text: str) -> Translated | None:
+        target_language, source_language = self.target_language, self.source_language
+        grown = ""
+        async for answer in exchange:
+            if isinstance(answer, Delta):
+                grown += answer.text
+                # A short text is shown whole, so that the translation does not blink with every key.
+                if len(text) >= STREAM_FROM:
+                    self.query_one(ReadingPane).show(printable(grown))
+            elif isinstance(answer, Done):
+                if answer.stopped:
+                    return None
+                self._detected = answer.language or source_language
+                self._probability = answer.probability
+                self._tell_language()
+                translated = Translated(
+                    text, printable(answer.text or grown), source_language or answer.language or "", target_language
+                )
+                self._show(translated)
+                return translated
+            else:
+                self._show(None)
+                self.query_one("#detected", Static).update(Content.styled(answer.reason, "$warning"))
+        return None
+
+    def _hide_alternatives(self) -> None:
+        """Let go what was found of the sentences of another text."""
+
+    def _show(self, translated: Translated | None) -> None:
+        if translated is None or translated != self._shown:
+            self._pairs = None
+            self._hide_alternatives()
+        self._shown = translated
+        self.query_one(ReadingPane).show(translated.target if translated else "")
+        if translated is None:
+            self.query_one(WordCard).show([])
+            self._probability = None
+            self._tell_language()
+
+    def on_resize(self) -> None:
+        """Say the detected language in as many letters as there is room for."""
+        self._tell_language()
+
+    def _tell_language(self) -> None:
+        language = self.source_language or self._detected
+        self.writer.language = language
+        told = ""
+        if self.source_language is None and self._detected and self._probability is not None:
+            narrow = self.app.size.width < 60
+            name = self._detected if narrow else LANGUAGE_NAMES.get(self._detected, self._detected)
+            told = f"{'' if narrow else 'looks like '}{name} {round(self._probability * 100)}%"
+        self.query_one("#detected", Static).update(Content.styled(told, "$quiet"))
+
+    def _tell_of_history(self, error: sqlite3.Error) -> None:
+        self.notify(f"The translation was not kept ({error}): look at the disk of the history.", severity="warning")
