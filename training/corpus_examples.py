@@ -18,6 +18,9 @@ from training.rejects import Rejects
 WINDOW = 6
 """How many turns of a dialogue one line of text for a one-to-many model holds."""
 
+LONGEST_WINDOW = 300
+"""Characters of such a line, unless a single turn is longer: about ninety pieces."""
+
 ANOTHER_KIND = "not what the recipe asks for"
 
 
@@ -130,9 +133,20 @@ def _line_examples(entry: CorpusRecipe, index: int, turns: tuple[str, ...]) -> I
     if entry.kind == "language":
         yield from (Example(index, LABEL, (), turn, language) for turn in turns)
     else:
-        for start in range(0, len(turns), WINDOW):
-            window = turns[start : start + WINDOW]
+        for window in _windows(turns):
             yield Example(index, f"<{language}>", window[:-1], "", window[-1])
+
+
+def _windows(turns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Cut a dialogue into stretches, none so long that it would be left out for its length."""
+    window: tuple[str, ...] = ()
+    for turn in turns:
+        if window and (len(window) == WINDOW or sum(map(len, window)) + len(turn) > LONGEST_WINDOW):
+            yield window
+            window = ()
+        window = (*window, turn)
+    if window:
+        yield window
 
 
 def _pair_examples(entry: CorpusRecipe, index: int, pair: Pair) -> Iterator[Example]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 from pathlib import Path
 
@@ -100,3 +101,14 @@ def test_where_the_person_speaks_first_no_turn_of_theirs_is_a_reply(tmp_path: Pa
     made = list(read_examples(run.train_examples))
     assert [each.target for each in made] == ["Morning! Slept well?", "A coffee may help."]
     assert made[1].context == ("good morning", "Morning! Slept well?")
+
+
+def test_a_dialogue_is_cut_into_lines_short_enough_to_be_learnt(tmp_path: Path) -> None:
+    turns = ["short"] * 7 + [f"{number} " + "long " * 50 for number in range(3)]
+    (tmp_path / "talk.jsonl").write_text(json.dumps({"turns": turns}), "utf-8")
+    recipe = Recipe("lines", "one-to-many", (CorpusRecipe("talk.jsonl", "lines", ("en",)),))
+    run = RunFolder.create(tmp_path / "run", recipe)
+    prepare(recipe, tmp_path, run)
+    windows = [[*each.context, each.target] for each in read_examples(run.train_examples)]
+    assert [turn.strip() for window in windows for turn in window] == [turn.strip() for turn in turns]
+    assert [len(window) for window in windows] == [6, 2, 1, 1]
