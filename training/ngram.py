@@ -56,7 +56,7 @@ def estimate(
             Level(
                 (order.keys[chosen] % pieces).astype(numpy.uint16),
                 write_shares(order.shares[chosen]),
-                numpy.bincount(places[order.keys[chosen] // pieces], minlength=size).astype(numpy.int64),
+                numpy.bincount(places[order.keys[chosen] // pieces], minlength=size).astype(numpy.uint16),
             )
         )
         size = len(chosen)

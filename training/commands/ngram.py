@@ -8,14 +8,14 @@ from training.run_folder import RunFolder, add_run_argument
 
 HELP = "count an n-gram to lie beside a one-to-many network"
 
-MOST = 1_250_000
-"""N-grams that are kept where nothing is said: about 5 MB."""
+MOST = 2_500_000
+"""N-grams that are kept where nothing is said: about 6 MB."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes."""
     add_run_argument(parser)
-    parser.add_argument("--most", type=int, default=MOST, help=f"n-grams to keep, four bytes each ({MOST:,})")
+    parser.add_argument("--most", type=int, default=MOST, help=f"n-grams to keep, 2.3 bytes each ({MOST:,})")
 
 
 def call(arguments: argparse.Namespace) -> int:
