@@ -6,36 +6,36 @@ what kind of word comes next, the other has the corpus's set phrases by heart.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Generic, NamedTuple, Protocol
 
 import numpy
 
 from models.ngram import NGram
-from models.stepper import Floats, Integers, StateType, Stepper
+from models.stepper import Floats, Integers, JoinableType, Stepper
 
 Context = tuple[int, ...]
 
 
-class Starting(Stepper[StateType], Protocol[StateType]):
+class Starting(Stepper[JoinableType], Protocol[JoinableType]):
     """A one-to-many network: steps from nothing."""
 
-    def start(self, rows: int = 1) -> StateType:
+    def start(self, rows: int = 1) -> JoinableType:
         """Return the state of so many rows before anything was read."""
         ...
 
 
-class InterpolatedState(NamedTuple, Generic[StateType]):
+class InterpolatedState(NamedTuple, Generic[JoinableType]):
     """The state of the network; of each row the piece that its language has, and the last pieces since its line began.
 
     ``languages`` is empty in a row whose language was not read yet.
     """
 
-    network: StateType
+    network: JoinableType
     languages: tuple[Context, ...]
     contexts: tuple[Context, ...]
 
-    def select(self, rows: Integers) -> InterpolatedState[StateType]:
+    def select(self, rows: Integers) -> InterpolatedState[JoinableType]:
         """Return the given rows; ``rows`` is ``(selected,)``."""
         places = rows.tolist()
         return InterpolatedState(
@@ -44,12 +44,21 @@ class InterpolatedState(NamedTuple, Generic[StateType]):
             tuple(self.contexts[row] for row in places),
         )
 
+    def beside(self, others: Sequence[InterpolatedState[JoinableType]]) -> InterpolatedState[JoinableType]:
+        """Return these rows and then those of the others."""
+        every = (self, *others)
+        return InterpolatedState(
+            self.network.beside([each.network for each in others]),
+            tuple(row for each in every for row in each.languages),
+            tuple(row for each in every for row in each.contexts),
+        )
 
-class InterpolatedStepper(Generic[StateType]):
+
+class InterpolatedStepper(Generic[JoinableType]):
     """Steps as its network does."""
 
     def __init__(
-        self, network: Starting[StateType], ngram: NGram, languages: Collection[int], turns: Collection[int]
+        self, network: Starting[JoinableType], ngram: NGram, languages: Collection[int], turns: Collection[int]
     ) -> None:
         """Take a network and an n-gram over the same pieces.
 
@@ -69,11 +78,13 @@ class InterpolatedStepper(Generic[StateType]):
         """How many pieces there are."""
         return self.network.pieces
 
-    def start(self, rows: int = 1) -> InterpolatedState[StateType]:
+    def start(self, rows: int = 1) -> InterpolatedState[JoinableType]:
         """Return the state of ``rows`` lines of which nothing has been read."""
         return InterpolatedState(self.network.start(rows), ((),) * rows, ((),) * rows)
 
-    def step(self, last: Integers, state: InterpolatedState[StateType]) -> tuple[Floats, InterpolatedState[StateType]]:
+    def step(
+        self, last: Integers, state: InterpolatedState[JoinableType]
+    ) -> tuple[Floats, InterpolatedState[JoinableType]]:
         """Read one piece a row (see ``models.stepper.Stepper``)."""
         log_probabilities, after = self.network.step(last, state.network)
         read = [

@@ -6,6 +6,7 @@ A residual stack of recurrent layers over tied embeddings: the language model of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy
@@ -83,6 +84,14 @@ class OneToManyState(NamedTuple):
         """Return the given rows; ``rows`` is ``(selected,)``."""
         index = torch.from_numpy(numpy.ascontiguousarray(rows)).to(self.line.layers[0].hidden.device)
         return OneToManyState(self.line.select(index))
+
+    def beside(self, others: Sequence[OneToManyState]) -> OneToManyState:
+        """Return these rows and then those of the others."""
+        layers = []
+        for each in zip(*(state.line.layers for state in (self, *others)), strict=True):
+            cells = [layer.cell for layer in each if layer.cell is not None]
+            layers.append(CellState(torch.cat([layer.hidden for layer in each]), torch.cat(cells) if cells else None))
+        return OneToManyState(LineState(tuple(layers)))
 
 
 class OneToManyStepper:

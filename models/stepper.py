@@ -7,6 +7,7 @@ never depends on which other rows are in the batch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol, Self, TypeVar
 
 import numpy
@@ -29,6 +30,17 @@ class State(Protocol):
 
 
 StateType = TypeVar("StateType", bound=State)
+
+
+class JoinableState(State, Protocol):
+    """A state whose rows can be put together with those of others."""
+
+    def beside(self, others: Sequence[Self]) -> Self:
+        """Return the rows of this state and then those of the others."""
+        ...
+
+
+JoinableType = TypeVar("JoinableType", bound=JoinableState)
 
 
 class Stepper(Protocol[StateType]):

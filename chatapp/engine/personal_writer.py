@@ -13,16 +13,16 @@ from models import layout
 from models.personal import PieceMemory, RememberingStepper
 from models.personal.remembering_stepper import BEGINNING, RememberingState
 from models.pieces import LANGUAGES, Pieces
-from models.stepper import Floats, Integers, StateType
+from models.stepper import Floats, Integers, JoinableType
 
 _LONGEST = 96
 """Pieces of a line that are learnt."""
 
 
-class PersonalWriter(Generic[StateType]):
+class PersonalWriter(Generic[JoinableType]):
     """Steps as its network does, with what was learnt mixed in; learns a line at a time, at once."""
 
-    def __init__(self, network: LineWriter[StateType], pieces: Pieces) -> None:
+    def __init__(self, network: LineWriter[JoinableType], pieces: Pieces) -> None:
         self.network = network
         self.line_pieces = pieces
         self.memory = PieceMemory()
@@ -36,11 +36,13 @@ class PersonalWriter(Generic[StateType]):
         """How many pieces there are."""
         return self.network.pieces
 
-    def start(self, rows: int = 1) -> RememberingState[StateType]:
+    def start(self, rows: int = 1) -> RememberingState[JoinableType]:
         """Return the state of ``rows`` lines of which nothing has been read."""
         return self._stepper.begin(self.network.start(rows), rows)
 
-    def step(self, last: Integers, state: RememberingState[StateType]) -> tuple[Floats, RememberingState[StateType]]:
+    def step(
+        self, last: Integers, state: RememberingState[JoinableType]
+    ) -> tuple[Floats, RememberingState[JoinableType]]:
         """Read one piece a row (see ``models.stepper.Stepper``)."""
         return self._stepper.step(last, state)
 

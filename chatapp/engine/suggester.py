@@ -6,48 +6,38 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Generic, NamedTuple
-
-import numpy
+from typing import Generic
 
 from chatapp.engine.clean_line import clean_line, clean_text
 from chatapp.engine.networks import LineWriter
 from chatapp.engine.personal_writer import PersonalWriter
 from chatapp.engine.protocol import Continuation
 from models import layout
-from models.completion import Completion, Spellings, complete
+from models.completion import Completion, Spellings, Tree, complete
 from models.pieces import Pieces
-from models.stepper import Floats, StateType
+from models.stepper import JoinableType
 
 _MOST = 5
 _DIFFERENT_WORDS = 4
 _MOST_WITH_THE_SAME_WORD = 2
 _WORDS = 5
-_WIDTH = 5
+_LINES_READ = 48
 _STEPS = 9
-_LEAST_PROBABILITY = 0.02
+_LEAST_PROBABILITY = 0.01
 _LONGEST_FRAGMENT = 24
 _LONGEST_PREVIOUS = 40
 _LONGEST_LINE = 96
 _SHIFT = 32
 
 
-class _Read(NamedTuple, Generic[StateType]):
-    """What the network remembers after a piece, and its ``(1, pieces)`` log-probabilities of the next."""
+class Suggester(Generic[JoinableType]):
+    """Asks a one-to-many network; keeps what was read, so that a key press reads only what is new."""
 
-    piece: int
-    state: StateType
-    log_probabilities: Floats
-
-
-class Suggester(Generic[StateType]):
-    """Asks a one-to-many network; keeps what was read of the line, so that a key press reads one new word at most."""
-
-    def __init__(self, network: LineWriter[StateType], pieces: Pieces) -> None:
+    def __init__(self, network: LineWriter[JoinableType], pieces: Pieces) -> None:
         self.network = network
         self.pieces = pieces
         self.spellings = Spellings([pieces.text(piece) for piece in range(len(pieces))], pieces.controls | {pieces.pad})
-        self._read: list[_Read[StateType]] = []
+        self._tree = Tree(network)
 
     def suggest(
         self, line: str, language: str, previous: str = "", should_stop: Callable[[], bool] = lambda: False
@@ -59,17 +49,20 @@ class Suggester(Generic[StateType]):
         head, typed = split_typed(line)
         if len(typed) > _LONGEST_FRAGMENT:
             return []
-        read = self._read_line(self._prefix(head, language, previous), should_stop)
-        if read is None:
-            return []
+        prefix = self._prefix(head, language, previous)
+        self._tree.forget_all_but(prefix)
+        node = self._tree.root
+        for piece in prefix:
+            if should_stop():
+                return []
+            [node] = self._tree.step([node], [piece])
         found = complete(
-            self.network,
+            self._tree,
             self.spellings,
-            read.state,
-            read.log_probabilities,
+            node,
             typed,
             words=_WORDS,
-            width=_WIDTH,
+            most=_LINES_READ,
             steps=_STEPS,
             least=_LEAST_PROBABILITY,
             should_stop=should_stop,
@@ -80,7 +73,11 @@ class Suggester(Generic[StateType]):
         """Take after a text that the person wrote (see ``PersonalWriter.learn``), if the network can."""
         if isinstance(self.network, PersonalWriter):
             self.network.learn(text, language, judged=judged)
-            self._read.clear()  # what was expected before is no longer what is expected
+            self._tree.clear()  # what was expected before is no longer what is expected
+
+    def forget(self) -> None:
+        """Forget what was read (not what was learnt)."""
+        self._tree.clear()
 
     def _prefix(self, head: str, language: str, previous: str) -> list[int]:
         before = [self.pieces.encode(clean_line(previous))[-_LONGEST_PREVIOUS:]] if previous.strip() else []
@@ -89,20 +86,6 @@ class Suggester(Generic[StateType]):
         surplus = max(0, len(pieces) - _LONGEST_LINE)
         lost = -(-surplus // _SHIFT) * _SHIFT
         return [*layout.line_prefix(self.pieces, f"<{language}>", before), *pieces[lost:]]
-
-    def _read_line(self, pieces: Sequence[int], should_stop: Callable[[], bool]) -> _Read[StateType] | None:
-        """Read the pieces, from where they differ from those read last; None when stopped."""
-        kept = 0
-        while kept < min(len(self._read), len(pieces)) and self._read[kept].piece == pieces[kept]:
-            kept += 1
-        del self._read[kept:]
-        state = self._read[-1].state if self._read else self.network.start(1)
-        for piece in pieces[kept:]:
-            if should_stop():
-                return None
-            log_probabilities, state = self.network.step(numpy.array([piece]), state)
-            self._read.append(_Read(piece, state, log_probabilities))
-        return self._read[-1]
 
 
 def split_typed(line: str) -> tuple[str, str]:

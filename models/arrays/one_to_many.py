@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy
@@ -20,6 +21,11 @@ class OneToManyArrays(NamedTuple):
     def select(self, rows: Integers) -> OneToManyArrays:
         """Return the given rows; ``rows`` is ``(selected,)``."""
         return OneToManyArrays(tuple(each.select(rows) for each in self.layers))
+
+    def beside(self, others: Sequence[OneToManyArrays]) -> OneToManyArrays:
+        """Return these rows and then those of the others."""
+        above = zip(*(each.layers for each in others), strict=True)
+        return OneToManyArrays(tuple(mine.beside(theirs) for mine, theirs in zip(self.layers, above, strict=True)))
 
 
 class OneToManyArrayStepper:

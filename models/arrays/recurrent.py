@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy
@@ -23,6 +24,12 @@ class CellArrays(NamedTuple):
     def select(self, rows: Integers) -> CellArrays:
         """Return the given rows; ``rows`` is ``(selected,)``."""
         return CellArrays(self.hidden[rows], None if self.cell is None else self.cell[rows])
+
+    def beside(self, others: Sequence[CellArrays]) -> CellArrays:
+        """Return these rows and then those of the others."""
+        hidden = numpy.concatenate([self.hidden, *(each.hidden for each in others)])
+        cells = [each.cell for each in (self, *others) if each.cell is not None]
+        return CellArrays(hidden, numpy.concatenate(cells) if cells else None)
 
 
 class RecurrentLayer:

@@ -2,5 +2,6 @@
 
 from models.completion.complete import Completion, complete
 from models.completion.spellings import Spellings
+from models.completion.tree import Node, Tree
 
-__all__ = ["Completion", "Spellings", "complete"]
+__all__ = ["Completion", "Node", "Spellings", "Tree", "complete"]

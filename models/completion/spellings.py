@@ -44,6 +44,7 @@ class Spellings:
         """``(pieces,)``: begins with a space."""
         self.opening: NDArray[numpy.bool_] = numpy.array([_ends_a_word(each) for each in self.spelling])
         """``(pieces,)``: a word ends before it, since it begins with a space or a mark, or is no text at all."""
+        self.openings: Integers = numpy.flatnonzero(self.opening)
         ordered = sorted((spelling, piece) for piece, spelling in enumerate(self.spelling) if spelling)
         self._sorted = [spelling for spelling, _ in ordered]
         self._pieces = numpy.array([piece for _, piece in ordered], dtype=numpy.int64)

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Generic, NamedTuple
 
 import numpy
 
 from models.personal.piece_memory import LONGEST, Context, PieceMemory
-from models.stepper import Floats, Integers, StateType, Stepper
+from models.stepper import Floats, Integers, JoinableType, Stepper
 
 
-class RememberingState(NamedTuple, Generic[StateType]):
+class RememberingState(NamedTuple, Generic[JoinableType]):
     """The state of the network, and the last pieces of each row since its line began."""
 
-    network: StateType
+    network: JoinableType
     contexts: tuple[Context, ...]
 
-    def select(self, rows: Integers) -> RememberingState[StateType]:
+    def select(self, rows: Integers) -> RememberingState[JoinableType]:
         """Return the given rows; ``rows`` is ``(selected,)``."""
         return RememberingState(self.network.select(rows), tuple(self.contexts[row] for row in rows.tolist()))
 
+    def beside(self, others: Sequence[RememberingState[JoinableType]]) -> RememberingState[JoinableType]:
+        """Return these rows and then those of the others."""
+        contexts = tuple(row for each in (self, *others) for row in each.contexts)
+        return RememberingState(self.network.beside([each.network for each in others]), contexts)
 
-class RememberingStepper(Generic[StateType]):
+
+class RememberingStepper(Generic[JoinableType]):
     """Steps as its network does, each row's next piece a mixture of the network's and the memory's."""
 
-    def __init__(self, network: Stepper[StateType], memory: PieceMemory, line_begins: Collection[int]) -> None:
+    def __init__(self, network: Stepper[JoinableType], memory: PieceMemory, line_begins: Collection[int]) -> None:
         """Take a network and a memory.
 
         Args:
@@ -44,11 +49,13 @@ class RememberingStepper(Generic[StateType]):
         """How many pieces there are."""
         return self.network.pieces
 
-    def begin(self, state: StateType, rows: int = 1) -> RememberingState[StateType]:
+    def begin(self, state: JoinableType, rows: int = 1) -> RememberingState[JoinableType]:
         """Wrap a state of the network in which nothing of a line was read."""
         return RememberingState(state, ((),) * rows)
 
-    def step(self, last: Integers, state: RememberingState[StateType]) -> tuple[Floats, RememberingState[StateType]]:
+    def step(
+        self, last: Integers, state: RememberingState[JoinableType]
+    ) -> tuple[Floats, RememberingState[JoinableType]]:
         """Read one piece a row (see ``models.stepper.Stepper``)."""
         log_probabilities, after = self.network.step(last, state.network)
         contexts = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,6 +32,9 @@ class Position:
 
     def select(self, rows: Integers) -> Self:
         return type(self)(tuple(self.rows[row] for row in rows))
+
+    def beside(self, others: Sequence[Self]) -> Self:
+        return type(self)(tuple(row for each in (self, *others) for row in each.rows))
 
 
 class Copying:

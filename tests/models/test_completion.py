@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.completion import Spellings, complete
+from models.completion import Node, Spellings, Tree, complete
 from models.stepper import Floats, Integers
 
 TEXTS = ["<end>", "▁", "a", "b", "ab", "▁a", "▁ab", "▁b", "▁ba", ",", "<0xC3>", "<0xA9>", "é"]
@@ -26,6 +27,9 @@ class Nothing:
     def select(self, rows: Integers) -> Self:
         return type(self)(len(rows))
 
+    def beside(self, others: Sequence[Self]) -> Self:
+        return type(self)(self.rows + sum(each.rows for each in others))
+
 
 class Bigrams:
     """The next piece depends on the last one alone."""
@@ -38,6 +42,15 @@ class Bigrams:
     def step(self, last: Integers, state: Nothing) -> tuple[Floats, Nothing]:
         assert len(last) == state.rows
         return self.table[last], state
+
+    def start(self, rows: int = 1) -> Nothing:
+        return Nothing(rows)
+
+
+def begun(network: Bigrams) -> tuple[Tree[Nothing], Node[Nothing]]:
+    tree = Tree(network)
+    [node] = tree.step([tree.root], [0])
+    return tree, node
 
 
 def spell(text: str) -> bytes:
@@ -92,9 +105,8 @@ def brute_force(network: Bigrams, texts: list[str], typed: str, longest: int, mo
 def test_a_search_as_wide_as_all_lines_finds_every_completion_with_its_probability(seed, some, typed, words) -> None:
     texts = ["<end>", *some]
     network = Bigrams(seed, len(texts))
-    found = complete(
-        network, Spellings(texts, CONTROLS), Nothing(1), network.table[:1], typed, words=words, width=5000, steps=3
-    )
+    tree, node = begun(network)
+    found = complete(tree, Spellings(texts, CONTROLS), node, typed, words=words, most=50_000, steps=3)
     expected = brute_force(network, texts, typed, 3, words)
     assert {each.text: each.probability for each in found} == pytest.approx(expected, rel=1e-4, abs=1e-12)
     assert [each.probability for each in found] == sorted((each.probability for each in found), reverse=True)
@@ -105,7 +117,8 @@ def test_a_search_as_wide_as_all_lines_finds_every_completion_with_its_probabili
 def test_a_narrow_search_finds_some_of_them(seed, typed, words) -> None:
     network = Bigrams(seed, len(TEXTS))
     spellings = Spellings(TEXTS, CONTROLS)
-    found = complete(network, spellings, Nothing(1), network.table[:1], typed, words=words, width=3, steps=3)
+    tree, node = begun(network)
+    found = complete(tree, spellings, node, typed, words=words, most=20, steps=3)
     everything = brute_force(network, TEXTS, typed, 3, words)
     assert found
     assert {each.text for each in found} <= set(everything)
@@ -115,10 +128,11 @@ def test_a_narrow_search_finds_some_of_them(seed, typed, words) -> None:
 @given(st.integers(0, 9999), st.sampled_from(["", " a", " aba"]), st.sampled_from([0.01, 0.1]))
 def test_giving_up_the_improbable_loses_nothing_probable(seed, typed, least) -> None:
     network = Bigrams(seed, len(TEXTS))
-    start = (network, Spellings(TEXTS, CONTROLS), Nothing(1), network.table[:1], typed)
+    tree, node = begun(network)
+    start = (tree, Spellings(TEXTS, CONTROLS), node, typed)
     # What one spelling alone makes probable is kept; the mass of rarer spellings may be missing.
-    some = {each.text: each.probability for each in complete(*start, words=2, width=5000, steps=3, least=least)}
-    every = {each.text: each.probability for each in complete(*start, words=2, width=5000, steps=3)}
+    some = {each.text: each.probability for each in complete(*start, words=2, most=50_000, steps=3, least=least)}
+    every = {each.text: each.probability for each in complete(*start, words=2, most=50_000, steps=3)}
     assert set(some) <= set(every)
     assert len(some) < len(every)
     spellings_at_most = 4
@@ -148,13 +162,47 @@ def test_control_pieces_fit_nothing() -> None:
 
 def test_letters_without_a_fitting_piece_have_no_completion() -> None:
     network = Bigrams(0, len(TEXTS))
-    assert complete(network, Spellings(TEXTS, CONTROLS), Nothing(1), network.table[:1], " zz") == []
+    tree, node = begun(network)
+    assert complete(tree, Spellings(TEXTS, CONTROLS), node, " zz") == []
 
 
 def test_stopping_returns_what_was_found_so_far() -> None:
     network = Bigrams(0, len(TEXTS))
     asked = iter([False, True])
     spellings = Spellings(TEXTS, CONTROLS)
-    found = complete(network, spellings, Nothing(1), network.table[:1], " a", should_stop=lambda: next(asked))
+    tree, node = begun(network)
+    found = complete(tree, spellings, node, " a", should_stop=lambda: next(asked))
     assert found
     assert all(each.words == 1 for each in found)
+
+
+def test_the_next_letter_reads_only_what_the_letters_before_it_did_not() -> None:
+    network = Bigrams(3, len(TEXTS))
+    spellings = Spellings(TEXTS, CONTROLS)
+    tree, node = begun(network)
+    first = complete(tree, spellings, node, " a", words=2, most=200, steps=3)
+    read = tree.steps
+    assert complete(tree, spellings, node, " a", words=2, most=200, steps=3) == first
+    assert tree.steps == read
+    longer = complete(tree, spellings, node, " ab", words=2, most=200, steps=3)
+    added = tree.steps - read
+    fresh, begin = begun(network)
+    assert longer == complete(fresh, spellings, begin, " ab", words=2, most=200, steps=3)
+    assert added < fresh.steps / 2
+
+
+def test_what_is_in_use_outlives_the_forgetting() -> None:
+    network = Bigrams(3, len(TEXTS))
+    tree = Tree(network, most=3)
+    node = tree.root
+    for piece in [0, 1, 2, 3, 4]:
+        [node] = tree.step([node], [piece])
+    tree.step([tree.root], [5])
+    tree.forget_all_but([0, 1, 2])
+    assert list(tree.root.after) == [0]
+    kept = tree.root.after[0].after[1].after[2]
+    assert not kept.after
+    before = tree.steps
+    [again] = tree.step([kept], [3])
+    assert tree.steps == before + 1
+    assert numpy.array_equal(again.log_probabilities, network.table[3])

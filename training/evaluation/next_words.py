@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy
-
 from models import layout
-from models.completion import Spellings, complete
+from models.completion import Spellings, Tree, complete
 from models.manifest import Score
 from models.one_to_many import OneToMany, OneToManyStepper
 from models.pieces import Pieces
@@ -22,10 +20,13 @@ LINES = 40
 
 OFFERED = 3
 
+_READ = 16
+_LEAST = 0.01
+
 
 class _Typist:
     def __init__(self, model: OneToMany, pieces: Pieces) -> None:
-        self.stepper = OneToManyStepper(model)
+        self.tree = Tree(OneToManyStepper(model))
         self.pieces = pieces
         texts = [pieces.text(piece) for piece in range(len(pieces))]
         self.spellings = Spellings(texts, pieces.controls | {pieces.pad})
@@ -43,16 +44,15 @@ class _Typist:
         self.keys += 1  # the one that ends the line
 
     def _word(self, read: list[int], word: str) -> None:
-        state = self.stepper.start(1)
+        self.tree.forget_all_but(read)
+        node = self.tree.root
         for piece in read:
-            log_probabilities, state = self.stepper.step(numpy.array([piece]), state)
+            [node] = self.tree.step([node], [piece])
         right = _bare(word)
         self.words += 1
         for typed in range(len(word)):
             letters = word[:typed]
-            found = complete(
-                self.stepper, self.spellings, state, log_probabilities, " " + letters, words=1, width=OFFERED, steps=6
-            )
+            found = complete(self.tree, self.spellings, node, " " + letters, words=1, most=_READ, steps=6, least=_LEAST)
             offered = [_bare(letters + each.text.removeprefix(" ")) for each in found[:OFFERED]]
             self.first += typed == 0 and offered[:1] == [right]
             if right and right in offered:
