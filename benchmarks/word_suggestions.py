@@ -44,7 +44,7 @@ class WordSuggestions:
         shown = [number for number, word in enumerate(model.words) if any(map(str.isalnum, word)) and word[0] != "<"]
         self._sorted = sorted((model.words[number], number) for number in shown)
 
-    def suggest(self, line: str) -> Sequence[str]:
+    def suggest(self, line: str) -> list[Completion]:
         """Say how a line could go on: at most five ways, the best first."""
         head, typed = split_typed(line)
         begins = [number for _, number in self._between(typed)]
@@ -57,7 +57,7 @@ class WordSuggestions:
         for place in numpy.argsort(-among)[:_FIRST_WORDS]:
             first, probability = begins[int(place)], float(among[place])
             found += self._phrases([*before, self.model.words[first]], len(typed), probability)
-        return [each.text for each in choose(found)]
+        return choose(found)
 
     def _phrases(self, words: list[str], typed: int, probability: float) -> list[Completion]:
         """Go on with the likeliest word each time, for as long as that is likely."""
