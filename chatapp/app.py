@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -15,7 +16,7 @@ from textual.screen import ModalScreen, Screen
 
 from chatapp import palette, places, settings
 from chatapp.client import ENGINE_COMMAND, EngineClient, EngineStatus, Phase
-from chatapp.engine.protocol import Done
+from chatapp.engine.protocol import Delta, Done, Failed
 from chatapp.history import HistoryThread
 from chatapp.keys import bindings_of, listed
 from chatapp.screens import themes
@@ -28,6 +29,8 @@ from chatapp.widgets.composer import Composer
 from chatapp.widgets.terminal_keys import correct_terminal_keys
 from chatapp.widgets.top_bar import ModeTab
 from chatapp.widgets.writer import Writer
+
+WORDS_WRITTEN_ON = 40
 
 
 class ChatApp(App[None]):
@@ -147,6 +150,18 @@ class ChatApp(App[None]):
         async for answer in self.client.suggest(event.line, event.previous, event.language):
             if isinstance(answer, Done) and not answer.stopped:
                 event.writer.offer(event.line, answer.continuations)
+
+    @on(Writer.WriteOnWanted)
+    @work(group="write", exclusive=True, exit_on_error=False)
+    async def _write_on(self, event: Writer.WriteOnWanted) -> None:
+        exchange = self.client.write(event.line, WORDS_WRITTEN_ON, secrets.randbits(32), event.language)
+        async for answer in exchange:
+            if isinstance(answer, Delta) and not event.writer.write_on(answer.text):
+                exchange.cancel()
+                return
+            if isinstance(answer, Failed):
+                self.notify(answer.reason, severity="warning")
+        event.writer.end_writing()
 
     # Actions
 

@@ -28,6 +28,7 @@ from chatapp.engine.protocol import (
     Ready,
     Suggest,
     Translate,
+    Write,
 )
 
 ENGINE_COMMAND = (sys.executable, "-m", "chatapp.engine")
@@ -92,6 +93,10 @@ class EngineClient:
     def suggest(self, line: str, previous: str = "", language: str | None = None) -> Exchange:
         """Ask how ``line`` could go on."""
         return self._ask(Suggest(self._new_id(), line, previous, language))
+
+    def write(self, beginning: str, words: int, seed: int, language: str | None = None) -> Exchange:
+        """Ask to go on writing from ``beginning``."""
+        return self._ask(Write(self._new_id(), beginning, words, seed, language))
 
     def learn(self, line: str) -> None:
         """Let the suggestions take after a line that the person wrote; nothing comes back."""

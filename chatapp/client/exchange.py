@@ -18,9 +18,10 @@ from chatapp.engine.protocol import (
     Learn,
     Suggest,
     Translate,
+    Write,
 )
 
-Question = Chat | Translate | Suggest | Detect | Learn | Define | Alternatives | Align
+Question = Chat | Translate | Suggest | Write | Detect | Learn | Define | Alternatives | Align
 
 
 class Asked(Protocol):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chatapp.engine.replies import Replies
     from chatapp.engine.suggester import Suggester
     from chatapp.engine.translator import Translator
+    from chatapp.engine.whole_replies import WholeReplies
     from models.bundle import Bundle
 
 Service = TypeVar("Service")
@@ -205,9 +206,13 @@ class Engine:
     ) -> list[Continuation]:
         """Say how ``line`` could go on: at most five ways, the best first.
 
+        Where nothing is written yet, whole replies to ``previous`` are offered, if a bundle chats.
+
         Raises:
             CannotAnswer: there is no bundle that suggests.
         """
+        if not line.strip():
+            return self._whole_replies().offer(previous, should_stop) if previous.strip() and self._can("chat") else []
         suggester = self._suggester()
         known = self._serving("suggest").manifest.languages
         written_in = language if language in known else None
@@ -368,6 +373,11 @@ class Engine:
             return Translator(line_to_line(bundle), bundle.pieces)
 
         return self._service("translate", make)
+
+    def _whole_replies(self) -> WholeReplies[Any]:
+        from chatapp.engine.whole_replies import WholeReplies
+
+        return WholeReplies(self._replies())
 
     def _suggester(self) -> Suggester[Any]:
         def make(bundle: Bundle) -> Suggester[Any]:

@@ -6,9 +6,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from chatapp.engine.protocol import Align, Alternatives, Chat, Define, Detect, Learn, Suggest, Translate
+from chatapp.engine.protocol import Align, Alternatives, Chat, Define, Detect, Learn, Suggest, Translate, Write
 
-Question = Chat | Translate | Suggest | Detect | Learn | Define | Alternatives | Align
+Question = Chat | Translate | Suggest | Write | Detect | Learn | Define | Alternatives | Align
 
 
 class Job:
@@ -79,6 +79,8 @@ def supersedes(newer: Question, older: Question) -> bool:
     """Tell whether nobody waits for ``older`` once ``newer`` was asked: suggestions, words, live translations."""
     if isinstance(newer, Suggest):
         return isinstance(older, Suggest)
+    if isinstance(newer, Write):
+        return isinstance(older, Write)
     if isinstance(newer, Define):
         return isinstance(older, Define)
     if isinstance(older, Alternatives):

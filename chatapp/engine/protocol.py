@@ -46,13 +46,29 @@ class Translate:
 
 @dataclass(frozen=True)
 class Suggest:
-    """Ask how ``line`` (all that stands before the cursor) could go on; ``previous`` is the message it answers."""
+    """Ask how ``line`` (all that stands before the cursor) could go on; ``previous`` is the message it answers.
+
+    Where the line is empty, whole replies to ``previous`` are offered.
+    """
 
     kind: ClassVar[str] = "suggest"
     id: int
     line: str
     previous: str = ""
     language: str | None = None
+
+
+@dataclass(frozen=True)
+class Write:
+    """Ask to go on writing from ``beginning``, for about ``words`` words; the same ``seed`` writes the same."""
+
+    kind: ClassVar[str] = "write"
+    id: int
+    beginning: str
+    words: int
+    seed: int
+    language: str | None = None
+    temperature: float = 0.7
 
 
 @dataclass(frozen=True)
@@ -234,7 +250,7 @@ class Failed:
     reason: str
 
 
-Request = Chat | Translate | Suggest | Detect | Learn | Define | Alternatives | Align | Cancel
+Request = Chat | Translate | Suggest | Write | Detect | Learn | Define | Alternatives | Align | Cancel
 Answer = Ready | Delta | Done | Failed
 Message = Request | Answer
 
@@ -244,6 +260,7 @@ _KINDS: dict[str, type[Any]] = {
         Chat,
         Translate,
         Suggest,
+        Write,
         Detect,
         Learn,
         Define,

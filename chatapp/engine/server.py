@@ -33,6 +33,7 @@ from chatapp.engine.protocol import (
     Ready,
     Suggest,
     Translate,
+    Write,
     decode,
     encode,
 )
@@ -77,7 +78,7 @@ class Server:
         match message:
             case Cancel():
                 superseded = self._long.cancel(message.id) + self._short.cancel(message.id)
-            case Chat() | Translate() | Alternatives() | Align():
+            case Chat() | Translate() | Write() | Alternatives() | Align():
                 superseded = self._long.add(message)
             case Suggest() | Detect() | Define() | Learn():
                 superseded = self._short.add(message)
@@ -118,7 +119,7 @@ class Server:
 
     def _answer(self, job: Job) -> Done:
         match job.question:
-            case Chat() | Translate() | Alternatives() | Align() as question:
+            case Chat() | Translate() | Write() | Alternatives() | Align() as question:
                 return self._answer_long(question, job)
             case Suggest() as suggest:
                 found = self.engine.suggest(suggest.line, suggest.previous, suggest.language, job.stopped)
@@ -134,12 +135,14 @@ class Server:
                 language, probability = self.engine.detect(detect.text) or (None, None)
                 return Done(detect.id, stopped=job.stopped(), language=language, probability=probability)
 
-    def _answer_long(self, question: Chat | Translate | Alternatives | Align, job: Job) -> Done:
+    def _answer_long(self, question: Chat | Translate | Write | Alternatives | Align, job: Job) -> Done:
         match question:
             case Chat() as chat:
                 return self._chat(chat, job)
             case Translate() as translate:
                 return self._translate(translate, job)
+            case Write() as write:
+                return self._write_on(write, job)
             case Alternatives() as asked:
                 found = self.engine.alternatives(asked.text, asked.target, asked.source, job.stopped)
                 return Done(asked.id, stopped=job.stopped(), sentences=found)
@@ -168,6 +171,20 @@ class Server:
             for each in considered.candidates
         ]
         return Done(chat.id, written, stopped=job.stopped(), origin=considered.reply.source, candidates=candidates)
+
+    def _write_on(self, write: Write, job: Job) -> Done:
+        written = ""
+        for part in self.engine.write(
+            write.beginning,
+            words=write.words,
+            temperature=write.temperature,
+            seed=write.seed,
+            language=write.language,
+            should_stop=job.stopped,
+        ):
+            self._write(Delta(write.id, part))
+            written += part
+        return Done(write.id, written, stopped=job.stopped())
 
     def _translate(self, translate: Translate, job: Job) -> Done:
         translation = self.engine.translate(

@@ -25,6 +25,8 @@ from chatapp.widgets.printable import printable
 from chatapp.widgets.transcript import Transcript
 from chatapp.widgets.writer import Writer
 
+PLACEHOLDER = "Write a message"
+
 
 class ChatScreen(TurnActions):
     """A conversation, the field to go on with it, and the other conversations beside it."""
@@ -40,6 +42,7 @@ class ChatScreen(TurnActions):
         ),
         Binding("alt+x", "export", "Export the conversation to a file", show=False),
         Binding("alt+o", "import", "Import conversations from a file", show=False),
+        Binding("alt+p", "private", "Keep nothing of what is said from here on, or keep it again", show=False),
         Binding("alt+z", "bring_back", "Bring back the conversation that was deleted last", show=False),
     ]
 
@@ -48,6 +51,7 @@ class ChatScreen(TurnActions):
         self._removed: list[int] = []
         self._said: list[str] = []
         self._recalled = -1
+        self._private = False
 
     @property
     def writer(self) -> Writer:
@@ -61,7 +65,7 @@ class ChatScreen(TurnActions):
             with Vertical(id="talk"):
                 yield Transcript()
                 yield CandidatesList()
-                yield Writer("Write a message", suggestions=self.host.settings.suggestions, empties=True)
+                yield Writer(PLACEHOLDER, suggestions=self.host.settings.suggestions, empties=True)
 
     def on_mount(self) -> None:
         """Open the last conversation, after the first paint."""
@@ -94,14 +98,16 @@ class ChatScreen(TurnActions):
             self.correct(text)
             return
         # As in a shell, what begins with a space is not to be remembered.
-        if self.host.settings.learning and not event.text.startswith(" "):
+        private = self._private or event.text.startswith(" ")
+        if self.host.settings.learning and not private:
             self.host.client.learn(text)
         self.stop_reply()
         self._waiting_to_talk += 1
         self.transcript.point_at(None)
-        self.recall_from([text, *(each for each in self._said if each != text)])
+        if not private:
+            self.recall_from([text, *(each for each in self._said if each != text)])
         edited, self._edited = self._edited, None
-        self.converse(text, edited)
+        self.converse(text, edited, private)
         self._lay_back_draft()
 
     def action_bring_back(self) -> None:
@@ -124,6 +130,17 @@ class ChatScreen(TurnActions):
             self.writer.composer.focus()
         else:
             super().action_stop()
+
+    def action_private(self) -> None:
+        """Keep nothing of what is said from here on: no history, no learning; or keep it again."""
+        self._private = not self._private
+        self.writer.composer.placeholder = "Write a message that is not kept" if self._private else PLACEHOLDER
+        self.notify(
+            "Private: what you write and what is answered is neither kept nor learnt from. Alt+P ends this."
+            if self._private
+            else "What you write is kept again.",
+            timeout=4,
+        )
 
     def action_new_conversation(self) -> None:
         """Begin a new conversation."""

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
+from weakref import WeakSet
 
 from textual import work
 
@@ -33,6 +34,8 @@ class Talk(ModeScreen):
         self._waiting_to_talk = 0
         self._tries = 0
         self._edited: int | None = None
+        # What was said in private: shown as long as the conversation stays open, and never written down.
+        self._unkept: WeakSet[Turn] = WeakSet()
 
     @property
     def transcript(self) -> Transcript:
@@ -125,14 +128,19 @@ class Talk(ModeScreen):
             self._exchange.cancel()
 
     @work(group="talk", exit_on_error=False)
-    async def converse(self, text: str, edited: int | None = None) -> None:
-        """Say something and answer it; ``edited`` is the message in whose place it is said, in a copy."""
+    async def converse(self, text: str, edited: int | None = None, private: bool = False) -> None:
+        """Say something and answer it; ``edited`` is the message in whose place it is said, in a copy.
+
+        What is ``private`` is not written down, nor is the answer.
+        """
         turn = Turn("person", text)
+        if private:
+            self._unkept.add(turn)
         await self._opened.wait()
         async with self._talking:
             self._waiting_to_talk -= 1
             try:
-                if edited is not None and self._conversation is not None:
+                if edited is not None and self._conversation is not None and not private:
                     await self._show(
                         await self.host.history.call(History.fork_conversation, self._conversation, edited, text)
                     )
@@ -170,6 +178,8 @@ class Talk(ModeScreen):
     async def _reply(self) -> None:
         context = self._said_in(self.transcript.turns)
         reply = Turn("app", state=None)
+        if any(turn in self._unkept for turn in self.transcript.turns[-1:]):
+            self._unkept.add(reply)
         await self.transcript.add(reply)
         answer, grown = await self._ask(reply, context, None)
         if isinstance(answer, Done):
@@ -225,6 +235,8 @@ class Talk(ModeScreen):
         return [turn.spoken for turn in turns if turn.state != "failed" and turn.spoken][-CONTEXT_TURNS:]
 
     async def _write_down(self, turn: Turn, answer: Done | None = None) -> None:
+        if turn in self._unkept:
+            return
         history = self.host.history
         try:
             if self._conversation is None:

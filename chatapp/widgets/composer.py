@@ -33,6 +33,7 @@ class Composer(WordHighlights):
         Binding("alt+5,f9", "take(4)", "Take suggestion 5", show=False),
         Binding("up", "cursor_up", "Go up; from the first row, bring back what was written before", show=False),
         Binding("down", "cursor_down", "Go down; from what was brought back, to what was written after", show=False),
+        Binding("alt+g", "write_on", "Go on writing from here; Esc stops it", show=False),
         Binding("pageup", "page(-1)", "Scroll up", show=False),
         Binding("pagedown", "page(1)", "Scroll down", show=False),
     ]
@@ -48,6 +49,9 @@ class Composer(WordHighlights):
         """Page up (-1) or down (1) in a field with nothing to scroll."""
 
         direction: int
+
+    class WriteOnAsked(Message):
+        """A text was asked for that goes on from what stands before the cursor."""
 
     @dataclass
     class RecallAsked(Message):
@@ -68,6 +72,7 @@ class Composer(WordHighlights):
         self._offered_at = (0, "")
         self._offered: tuple[str, ...] = ()
         self._recalled = ""
+        self._shows_ghost = False
         self.tab_leaves = True
         self.empties = empties
 
@@ -94,15 +99,16 @@ class Composer(WordHighlights):
         row, column = self.cursor_location
         return self.selection.is_empty and column == len(self.document[row])
 
-    def offer(self, texts: Sequence[str]) -> None:
-        """Have texts ready that can be taken at the cursor; the first is shown in grey after it."""
+    def offer(self, texts: Sequence[str], *, ghost: bool = True) -> None:
+        """Have texts ready that can be taken at the cursor; the first is shown in grey after it, where ``ghost``."""
         self._offered_at, self._offered = self.row_and_start, tuple(texts)
+        self._shows_ghost = ghost
         self.update_suggestion()
 
     def update_suggestion(self) -> None:
         """Keep the grey text right while its letters are typed, and drop it as soon as others are."""
         (row, start), (offered_row, offered_start) = self.row_and_start, self._offered_at
-        ghost = offered_start + self._offered[0] if self._offered else ""
+        ghost = offered_start + self._offered[0] if self._offered and self._shows_ghost else ""
         fits = row == offered_row and ghost.startswith(start) and len(start) >= len(offered_start)
         self.suggestion = ghost[len(start) :] if fits and self.can_be_continued else ""
 
@@ -148,6 +154,11 @@ class Composer(WordHighlights):
         """Take the suggestion with this number, from 0, unless it was meant for what stood here before."""
         if index < len(self._offered) and self._offered_at == self.row_and_start:
             self.insert(self._offered[index])
+
+    def action_write_on(self) -> None:
+        """Ask for text that goes on from here."""
+        if self.can_be_continued and self.text.strip():
+            self.post_message(self.WriteOnAsked())
 
     def action_page(self, direction: int) -> None:
         """Go a page up or down: in the text where it scrolls, else in what is above."""

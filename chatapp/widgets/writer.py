@@ -12,10 +12,13 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from chatapp.engine.protocol import Continuation
-from chatapp.widgets.composer import Composer
+from chatapp.widgets.composer import TEXT_LIMIT, Composer
 from chatapp.widgets.suggestion_panel import SuggestionPanel
 
 HINT = "Tab takes the grey text, alt+1…5 a line (or F5…F9), F4 turns this off"
+
+SURE = 0.25
+"""How probable the first suggestion must be to stand in the line itself (docs/suggestions.md)."""
 
 
 class Writer(Vertical):
@@ -33,6 +36,14 @@ class Writer(Vertical):
         previous: str
         language: str | None
 
+    @dataclass
+    class WriteOnWanted(Message):
+        """Text that goes on from ``line`` is wanted; hand it to `Writer.write_on` as it comes."""
+
+        writer: Writer
+        line: str
+        language: str | None
+
     class NotWanted(Message):
         """What is being computed for an earlier line is wanted no more."""
 
@@ -43,10 +54,11 @@ class Writer(Vertical):
         super().__init__(id=id)
         self.composer = Composer(placeholder, empties=empties)
         self.panel = SuggestionPanel()
-        self.previous = ""
+        self._previous = ""
         self.language: str | None = None
         self._suggestions = suggestions
-        self._line = ""
+        self._line: str | None = None
+        self._written_on: tuple[int, str] | None = None
         self._row_and_start = (0, "")
         self._continuations: list[Continuation] = []
         self._dismissed = False
@@ -74,6 +86,21 @@ class Writer(Vertical):
     def suggestions(self, on: bool) -> None:
         self._switch_to(on)
 
+    @property
+    def previous(self) -> str:
+        """The message that is being answered."""
+        return self._previous
+
+    @previous.setter
+    def previous(self, message: str) -> None:
+        if message != self._previous:
+            self._previous = message
+            if not self.composer.text:
+                self._dismissed = False
+                self._continuations = []
+                self._draw()
+                self.ask_again()
+
     def ask_again(self) -> None:
         """Ask for suggestions for what stands there (the engine has become ready, the language has changed)."""
         # In this widget's own turn: a message is not carried up past whoever was at work when it was posted.
@@ -85,14 +112,30 @@ class Writer(Vertical):
             self._continuations = [each for each in continuations if each.text][:5]
             self._draw()
 
+    def write_on(self, text: str) -> bool:
+        """Write a part of what was asked for, and say whether more is wanted: a key or Esc ends it."""
+        if self._written_on != self.composer.row_and_start or len(self.composer.text) + len(text) > TEXT_LIMIT:
+            self._written_on = None
+            return False
+        self.composer.insert(text)
+        self._written_on = self.composer.row_and_start
+        return True
+
+    def end_writing(self) -> None:
+        """Everything that was asked for is written."""
+        if self._written_on is not None:
+            self._written_on = None
+            self.ask_again()
+
     def dismiss(self) -> None:
-        """Show no suggestions until the next word."""
+        """Show no suggestions until the next word, and write on no further."""
+        self._written_on = None
         self._dismissed = True
         self._continuations = []
         self._draw()
 
     def _ask_now(self) -> None:
-        self._line = ""
+        self._line = None
         self._look()
 
     def _switch_to(self, on: bool) -> None:
@@ -112,6 +155,7 @@ class Writer(Vertical):
 
     @on(TextArea.SelectionChanged)
     def _look(self) -> None:
+        empty = not self.composer.text
         line = self.composer.line if self.composer.can_be_continued else ""
         if line == self._line:
             return
@@ -124,7 +168,8 @@ class Writer(Vertical):
         if self._dismissed and (not line or line[-1].isspace()):
             self._dismissed = False
         self._draw()
-        if self._suggestions and not self._dismissed and line.strip():
+        wanted = line.strip() or (empty and self.previous)
+        if self._suggestions and not self._dismissed and wanted and self._written_on is None:
             self.post_message(self.Wanted(self, line, self.previous, self.language))
         else:
             self.post_message(self.NotWanted())
@@ -142,7 +187,8 @@ class Writer(Vertical):
             ]
 
     def _draw(self) -> None:
-        self.composer.offer([each.text for each in self._continuations])
+        sure = bool(self._line) and bool(self._continuations) and self._continuations[0].probability >= SURE
+        self.composer.offer([each.text for each in self._continuations], ghost=sure)
         if self._continuations:
             _, start = self.composer.row_and_start
             ends_with_space = not start or start[-1].isspace()
@@ -153,6 +199,12 @@ class Writer(Vertical):
             self.panel.show("", [])
         hint = HINT if self._suggestions else "Suggestions are off, F4 turns them on"
         self.panel.hint("" if self.composer.text and self._suggestions else hint)
+
+    @on(Composer.WriteOnAsked)
+    def _want_more(self, event: Composer.WriteOnAsked) -> None:
+        event.stop()
+        self._written_on = self.composer.row_and_start
+        self.post_message(self.WriteOnWanted(self, self.composer.line, self.language))
 
     @on(SuggestionPanel.Clicked)
     def _take(self, event: SuggestionPanel.Clicked) -> None:

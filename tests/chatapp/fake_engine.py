@@ -35,6 +35,7 @@ from chatapp.engine.protocol import (
     Sentence,
     Suggest,
     Translate,
+    Write,
 )
 
 GREETINGS = {"en": "hello", "fr": "bonjour", "de": "hallo", "es": "hola"}
@@ -115,6 +116,10 @@ class FakeEngine:
 
     def suggest(self, request: Suggest) -> None:
         line = request.line
+        if not line:
+            offered = [Continuation("Yes, gladly.", 0.5, 2), Continuation("Not today.", 0.2, 2)]
+            self.say(Done(request.id, continuations=offered if "offer replies" in request.previous else []))
+            return
         if line.endswith("be"):
             self.say(Done(request.id, continuations=[Continuation("cause it is late", 0.5, 4)]))
             return
@@ -125,6 +130,16 @@ class FakeEngine:
             Continuation(text.lstrip() if space else text, probability, words) for text, probability, words in ENDINGS
         ]
         self.say(Done(request.id, continuations=continuations))
+
+    def write(self, request: Write) -> None:
+        told = ""
+        for number in range(request.words):
+            if request.id in self.cancelled:
+                break
+            told += f" word{number}"
+            self.say(Delta(request.id, f" word{number}"))
+            time.sleep(0.02)
+        self.say(Done(request.id, told, stopped=request.id in self.cancelled))
 
     @staticmethod
     def language_of(text: str) -> str:
@@ -170,6 +185,8 @@ def main() -> None:
             engine.align(request)
         elif isinstance(request, Suggest):
             engine.suggest(request)
+        elif isinstance(request, Write):
+            threading.Thread(target=engine.write, args=(request,), daemon=True).start()
         elif isinstance(request, Learn):
             engine.say(Done(request.id))
         elif isinstance(request, Define):

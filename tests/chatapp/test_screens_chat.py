@@ -348,3 +348,28 @@ async def test_what_is_said_is_learnt_unless_it_begins_with_a_space_or_learning_
                 await until(lambda: answered(app))
         asked = [json.loads(line) for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
         assert [request["line"] for request in asked if request["kind"] == "learn"] == learnt
+
+
+async def test_what_begins_with_a_space_or_is_said_in_private_is_never_written_down(
+    engine_command: tuple[str, ...], tmp_path: Path
+) -> None:
+    log = tmp_path / "requests"
+    async with running((*engine_command, "--log", str(log))) as (app, pilot):
+        await say(pilot, "  hunter2")
+        await until(lambda: answered(app))
+        await pilot.press("alt+p")
+        await say(pilot, "swordfish")
+        await until(lambda: answered(app) and len(said(app)) == 4)
+        await pilot.press("alt+p")
+        await say(pilot, "kept")
+        await until(lambda: answered(app) and len(said(app)) == 6)
+    history = History(places.history_file())
+    [conversation] = history.conversations()
+    assert conversation.title == "kept"
+    assert next(message.text for message in history.messages(conversation.id)) == "kept"
+    history.close()
+    for secret in (b"hunter2", b"swordfish"):
+        for file in places.history_file().parent.rglob("*"):
+            assert not file.is_file() or secret not in file.read_bytes()
+    asked = [json.loads(line) for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
+    assert [request["line"] for request in asked if request["kind"] == "learn"] == ["kept"]

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from chatapp.app import ChatApp
 from chatapp.engine.protocol import Continuation
 from chatapp.widgets.printable import printable
-from chatapp.widgets.writer import Writer
+from chatapp.widgets.writer import SURE, Writer
 from tests.chatapp.driving import answered, chat_of, running, said, say, until
 
 
@@ -219,3 +219,40 @@ async def test_letters_with_alt_are_commands(engine_command: tuple[str, ...]) ->
         strike(app, ("alt+c", "c"), ("alt+z", "z"))
         await until(lambda: "hello" in app.clipboard)
         assert chat_of(app).writer.composer.text == ""
+
+
+async def test_whole_replies_are_offered_while_nothing_is_written_and_never_in_grey(
+    engine_command: tuple[str, ...],
+) -> None:
+    async with running(engine_command) as (app, pilot):
+        writer = chat_of(app).writer
+        await say(pilot, "offer replies")
+        await until(lambda: answered(app) and writer.offering)
+        assert "Yes, gladly." in str(writer.panel.render()) and writer.composer.suggestion == ""
+        await pilot.press("alt+2")
+        await until(lambda: writer.composer.text == "Not today.")
+
+
+async def test_what_is_not_sure_stands_in_the_panel_alone(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        writer = await typed(app, pilot, "I am")
+        writer.offer("I am", [Continuation(" unsure", SURE / 2, 1)])
+        assert writer.composer.suggestion == "" and "unsure" in str(writer.panel.render())
+        await pilot.press("alt+1")
+        await until(lambda: writer.composer.text == "I am unsure")
+
+
+async def test_the_network_writes_on_until_a_key_or_escape(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        writer = chat_of(app).writer
+        for key, ends in (("escape", ""), ("x", "x")):
+            writer.composer.text = "Once"
+            writer.composer.move_cursor(writer.composer.document.end)
+            await pilot.press("alt+g")
+            await until(lambda: "word2" in writer.composer.text)
+            await pilot.press(key)
+            await until(lambda: writer._written_on is None)
+            text = writer.composer.text
+            assert text.startswith("Once word0 word1 word2") and text.endswith(ends)
+            await pilot.pause(0.1)
+            assert writer.composer.text == text
