@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy
@@ -20,6 +21,10 @@ class PackedOneToManyState(NamedTuple):
     def select(self, rows: Integers) -> PackedOneToManyState:
         """Return the given rows; ``rows`` is ``(selected,)``."""
         return PackedOneToManyState(self.layers[rows])
+
+    def beside(self, others: Sequence[PackedOneToManyState]) -> PackedOneToManyState:
+        """Return these rows and then those of the others."""
+        return PackedOneToManyState(numpy.concatenate([self.layers, *(each.layers for each in others)]))
 
 
 class PackedOneToManyStepper:
