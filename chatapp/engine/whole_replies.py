@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Generic
 
+from chatapp.engine.candidates import Candidate
 from chatapp.engine.clean_line import clean_line
 from chatapp.engine.protocol import Continuation
-from chatapp.engine.replies import Candidate, Replies
+from chatapp.engine.replies import Replies
 from models.stepper import StateType
 
 MOST = 3

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from toy_bundles import write_bundles
 
+from chatapp.engine.candidates import Candidate, Reply
 from chatapp.engine.engine import Engine
-from chatapp.engine.replies import Candidate, Reply
 from chatapp.engine.whole_replies import LONGEST, MOST, WholeReplies
 
 
@@ -24,7 +24,7 @@ class Talker:
         self, lines: list[str], seed: int | None = None, should_stop: Callable[[], bool] = lambda: False
     ) -> list[Candidate]:
         self.asked.append(lines)
-        return [Candidate(Reply(text), score) for text, score in self.scores.items()]
+        return [Candidate(Reply(text), score, None) for text, score in self.scores.items()]
 
 
 def offered(scores: dict[str, float], previous: str = "Are you coming?", **options) -> list[str]:
