@@ -15,7 +15,7 @@ import numpy
 from threadpoolctl import threadpool_limits
 
 import chatapp
-from benchmarks.measuring import Report, Spread, alternating, arguments
+from benchmarks.measuring import Report, Spread, add_clock, alternating, arguments
 from benchmarks.sentences import SENTENCES
 from models import bundle, layout, search
 from models.arrays.networks import array_network
@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--target", default="fr", help="the language to translate into")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1)
+    add_clock(parser)
     given = parser.parse_args()
     loaded = bundle.load(given.bundle)
     engines = _engines(loaded, given.threads)
@@ -40,7 +41,9 @@ def main() -> None:
         name: loaded.manifest.architecture[name] for name in ("hidden", "encoder_layers", "decoder_layers", "pieces")
     }
     columns = ("", "engine", "median", "p95", "spread", "against the packed one")
-    report = Report("Decoding", columns, given.json, **sizes, threads=given.threads, rounds=given.rounds)
+    report = Report(
+        "Decoding", columns, given.json, **sizes, threads=given.threads, rounds=given.rounds, clock=given.clock.__name__
+    )
     _steps(report, engines, loaded, given)
     _sentences(report, engines, loaded, given)
     report.add(
@@ -72,7 +75,7 @@ def _steps(report: Report, engines: dict[str, Any], loaded: Bundle, given: argpa
             state = engine.start([source]).select(numpy.zeros(rows, dtype=numpy.int64))
             return lambda: [engine.step(last, state) for _ in range(10)]
 
-        times = alternating({name: step(engine) for name, engine in engines.items()}, 3 * given.rounds)
+        times = alternating({name: step(engine) for name, engine in engines.items()}, 3 * given.rounds, given.clock)
         _compare(report, f"step of {rows} rows, µs", times, lambda time: 1e6 * time / 10)
 
 
@@ -83,7 +86,7 @@ def _sentences(report: Report, engines: dict[str, Any], loaded: Bundle, given: a
         def translate(engine: Any, batches: Any = batches, width: int = width) -> Callable[[], object]:
             return lambda: [_translated(engine, loaded, batch, given.target, width) for batch in batches]
 
-        times = alternating({name: translate(engine) for name, engine in engines.items()}, given.rounds)
+        times = alternating({name: translate(engine) for name, engine in engines.items()}, given.rounds, given.clock)
         name = f"{together} at once, {'greedy' if width == 1 else f'beam {width}'}, ms a sentence"
         _compare(report, name, times, lambda time: 1e3 * time / len(SENTENCES))
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from benchmarks.measuring import Report, Spread, arguments, seconds
+from benchmarks.measuring import Report, Spread, add_clock, arguments, seconds
 from benchmarks.sentences import LINES, MESSAGES, SENTENCES
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def main() -> None:
     parser = arguments("interactive", __doc__)
     parser.add_argument("--threads", default="1", help="threads of the engine (default 1)")
     parser.add_argument("--rounds", type=int, default=5)
+    add_clock(parser)
     given = parser.parse_args()
     os.environ["CHATAPP_THREADS"] = given.threads
     from chatapp.engine.engine import Engine
@@ -30,11 +31,18 @@ def main() -> None:
     engine = Engine.on_this_machine()
     engine.translate("Good evening.", "fr", "en")
     columns = ("request, ms", "requests", "median", "p95", "spread", "most")
-    report = Report("How long a person waits", columns, given.json, threads=given.threads, rounds=given.rounds)
+    report = Report(
+        "How long a person waits",
+        columns,
+        given.json,
+        threads=given.threads,
+        rounds=given.rounds,
+        clock=given.clock.__name__,
+    )
     for name, (requests, rounds) in _requests(engine, given.rounds).items():
         if rounds > 1:
             requests[0]()
-        times = [1000 * seconds(request) for _ in range(rounds) for request in requests]
+        times = [1000 * seconds(request, given.clock) for _ in range(rounds) for request in requests]
         report.add(name, str(len(times)), *Spread.of(times), max(times))
     report.close()
 

@@ -33,14 +33,20 @@ class Spread(NamedTuple):
         return cls(median, cuts[18], (cuts[14] - cuts[4]) / median if median else 0.0)
 
 
-def seconds(ask: Callable[[], object]) -> float:
+Clock = Callable[[], float]
+"""``time.perf_counter``, or, on a busy machine, ``time.thread_time``, which leaves out the time others take."""
+
+
+def seconds(ask: Callable[[], object], clock: Clock = time.perf_counter) -> float:
     """Time one call."""
-    begun = time.perf_counter()
+    begun = clock()
     ask()
-    return time.perf_counter() - begun
+    return clock() - begun
 
 
-def alternating(subjects: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def alternating(
+    subjects: Mapping[str, Callable[[], object]], rounds: int, clock: Clock = time.perf_counter
+) -> dict[str, list[float]]:
     """Time each subject once a round, in turn, so that whatever disturbs the machine disturbs all of them; in seconds.
 
     A first round, in which caches fill, is not counted.
@@ -50,7 +56,7 @@ def alternating(subjects: Mapping[str, Callable[[], object]], rounds: int) -> di
     times: dict[str, list[float]] = {name: [] for name in subjects}
     for _ in range(rounds):
         for name, ask in subjects.items():
-            times[name].append(seconds(ask))
+            times[name].append(seconds(ask, clock))
     return times
 
 
@@ -101,6 +107,18 @@ def _processor() -> str:
     except OSError:
         return platform.processor() or platform.machine()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
+
+
+def add_clock(parser: argparse.ArgumentParser) -> None:
+    """Let the processor's time be counted; for what is computed on one thread."""
+    parser.add_argument(
+        "--cpu",
+        dest="clock",
+        action="store_const",
+        const=time.thread_time,
+        default=time.perf_counter,
+        help="count the time of the processor instead of the clock's, where other programs run",
+    )
 
 
 def arguments(program: str, description: str | None) -> argparse.ArgumentParser:

@@ -43,6 +43,7 @@ def main() -> None:
         pieces = Pieces.read(run / "pieces.model")
         write_pieces(folder, "train", list(pairs(text, given.pairs)), pieces)
         write_pieces(folder, "test", test, pieces)
+        write_pieces(folder, "dev", test[:1], pieces)  # which JoeyNMT translates before what it is asked for
         write_vocabulary(folder, pieces)
         _train(report, python, folder, run, sizes)
         _decode(report, python, folder, run, sizes, [source for source, _ in test])

@@ -18,7 +18,7 @@ fp16: False
 random_seed: 42
 data:
   train: train
-  dev: test
+  dev: dev
   test: test
   dataset_type: plain
   src: {{lang: en, level: word, voc_file: vocabulary.joey, max_length: 100, lowercase: False, normalize: False}}
