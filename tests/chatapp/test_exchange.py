@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatapp.exchange import ExchangeError, jsonl, markdown, read_file, write_file
 from chatapp.history import History, Message, Told
 
-LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=30)
-TEXTS = st.lists(LINES, min_size=1, max_size=4).map("\n".join).map(str.strip).filter(bool)
+LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]) | st.sampled_from("#\\ *"), max_size=8)
+TEXTS = st.lists(LINES, min_size=1, max_size=3).map(lambda lines: "\n".join(lines).strip() or "x")
 MESSAGES = st.builds(
     Message,
     st.just(0),
@@ -26,12 +26,16 @@ MESSAGES = st.builds(
 )
 CONVERSATIONS = st.lists(st.builds(Told, TEXTS, st.lists(MESSAGES, min_size=1, max_size=4).map(tuple)), max_size=3)
 
+BUSY = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
 
+
+@BUSY
 @given(CONVERSATIONS)
 def test_jsonl_loses_nothing(told: list[Told]) -> None:
     assert list(jsonl.conversations(jsonl.written(told))) == told
 
 
+@BUSY
 @given(CONVERSATIONS)
 def test_markdown_keeps_every_text(told: list[Told]) -> None:
     read = list(markdown.conversations(markdown.written(told)))
