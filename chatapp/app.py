@@ -14,17 +14,14 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 
-from chatapp import palette, places, settings
+from chatapp import places, settings
 from chatapp.client import ENGINE_COMMAND, EngineClient, EngineStatus, Phase
 from chatapp.engine.protocol import Delta, Done, Failed
 from chatapp.history import HistoryThread
 from chatapp.keys import bindings_of, listed
 from chatapp.screens import themes
 from chatapp.screens.chat import ChatScreen
-from chatapp.screens.key_help import KeyHelp
 from chatapp.screens.mode_screen import MODES, ModeScreen
-from chatapp.screens.settings import SettingsScreen
-from chatapp.screens.translate import TranslateScreen
 from chatapp.widgets.composer import Composer
 from chatapp.widgets.terminal_keys import correct_terminal_keys
 from chatapp.widgets.top_bar import ModeTab
@@ -72,7 +69,7 @@ class ChatApp(App[None]):
         # Before the styles are read for the first time: a change would have them read again.
         self.set_reactive(App.theme, self.settings.theme)
         self.add_mode("chat", ChatScreen)
-        self.add_mode("translate", TranslateScreen)
+        self.add_mode("translate", _translate_screen)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values of the app's own colours for the themes that do not name them."""
@@ -175,6 +172,8 @@ class ChatApp(App[None]):
             self._list_keys([("Here", listed(screen.BINDINGS))])
 
     def _list_keys(self, sections: list[tuple[str, list[Binding]]]) -> None:
+        from chatapp.screens.key_help import KeyHelp
+
         self.push_screen(KeyHelp([*sections, ("Everywhere", listed(ChatApp.BINDINGS))]))
 
     async def action_mode(self, mode: str) -> None:
@@ -216,6 +215,8 @@ class ChatApp(App[None]):
 
     def action_settings(self) -> None:
         """Open the settings screen."""
+        from chatapp.screens.settings import SettingsScreen
+
         if isinstance(self.screen, ModeScreen):
             self.push_screen(SettingsScreen())
 
@@ -237,7 +238,16 @@ class ChatApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action, for the command palette."""
+        from chatapp import palette
+
         return palette.commands(self, screen)
+
+
+def _translate_screen() -> Screen[None]:
+    # What the first paint does not show is not imported before it.
+    from chatapp.screens.translate import TranslateScreen
+
+    return TranslateScreen()
 
 
 def run(engine_command: Sequence[str] = ENGINE_COMMAND) -> int:

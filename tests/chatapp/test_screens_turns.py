@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from chatapp import places
 from chatapp.app import ChatApp
 from chatapp.history import History
+from chatapp.screens.key_help import KeyHelp
+from chatapp.screens.place_prompt import PlacePrompt
+from chatapp.screens.settings import SettingsScreen
 from chatapp.widgets.candidates_list import CandidatesList
 from tests.chatapp.driving import answered, chat_of, running, said, say, until
 
@@ -152,3 +157,28 @@ async def test_arrow_keys_bring_back_what_was_written(engine_command: tuple[str,
         ]:
             await pilot.press(*keys)
             await until(lambda text=text: composer.text == text)
+
+
+async def test_a_conversation_goes_through_a_file(engine_command: tuple[str, ...], tmp_path: Path) -> None:
+    async with running(engine_command) as (app, pilot):
+        await talk(app, pilot, "hello")
+        for key, told in (("alt+x", "was written to"), ("alt+o", "1 conversation taken in")):
+            await pilot.press(key)
+            await until(lambda: isinstance(app.screen, PlacePrompt) and isinstance(app.focused, Input))
+            app.screen.query_one(Input).value = str(tmp_path / "talk.jsonl")
+            await pilot.press("enter")
+            await until(lambda told=told: any(told in each.message for each in app._notifications))
+        await pilot.press("alt+o")
+        await until(lambda: isinstance(app.screen, PlacePrompt) and isinstance(app.focused, Input))
+        app.screen.query_one(Input).value = str(tmp_path / "none.md")
+        await pilot.press("enter")
+        await until(lambda: any("cannot be read" in each.message for each in app._notifications))
+    assert rows("SELECT text FROM messages ORDER BY id") == [("hello",), (FIRST,)] * 2
+
+
+async def test_keys_are_listed_on_the_settings_screen(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command) as (app, pilot):
+        await pilot.press("alt+s")
+        await until(lambda: isinstance(app.screen, SettingsScreen))
+        await pilot.press("f1")
+        await until(lambda: isinstance(app.screen, KeyHelp))
