@@ -12,7 +12,12 @@ from chatapp.engine.candidates import Candidate, Considered, Reply, Voices
 from chatapp.engine.clean_line import clean_line
 from chatapp.engine.replies import Replies
 from models.exemplars.asked import Asked
+from models.exemplars.nearest import Found
+from models.exemplars.words import words_of
 from models.stepper import StateType
+
+EVERYDAY = 0.3
+"""How much it counts against a question that an everyday prompt is like what was said."""
 
 
 class TaughtReplies(Replies[StateType]):
@@ -32,8 +37,7 @@ class TaughtReplies(Replies[StateType]):
         voices: Voices = "both",
     ) -> Considered:
         """Answer the last of ``turns``; a seed takes the next best answer of those that are like enough."""
-        found = self.asked.find(clean_line(turns[-1])) if voices != "network" else []
-        fitting = [each for each in found if each.likeness >= self.answers_from]
+        fitting = self.fitting(clean_line(turns[-1])) if voices != "network" else []
         if not fitting:
             return self.otherwise.consider(turns, seed, should_stop, voices)
         replies = [Reply(each.exemplar.reply, each.exemplar.source) for each in fitting]
@@ -42,3 +46,15 @@ class TaughtReplies(Replies[StateType]):
             for reply, each in zip(replies, fitting, strict=True)
         ]
         return Considered(replies[0 if seed is None else seed % len(replies)], tuple(candidates))
+
+    def fitting(self, line: str) -> list[Found]:
+        """Return the exemplars that are like enough to ``line``, the likest first."""
+        found = self.asked.find(line)
+        if not found:
+            return []
+        words = words_of(line)
+        if words and words == words_of(found[0].exemplar.prompt):
+            return found[:1]
+        everyday = self.nearest.find(line, "", 1) if self.nearest is not None else []
+        needed = self.answers_from + (EVERYDAY * everyday[0].likeness if everyday else 0.0)
+        return [each for each in found if each.likeness >= needed]
