@@ -21,7 +21,8 @@ _PAUSE = 0.5
 @click.option("--name", help="What the taught model is called; needed to begin.")
 @click.option("--me", default="", metavar="NAME", help="Who you are in a chat export: the others' replies are learnt.")
 @click.option("--from-nothing", is_flag=True, help="Begin from nothing instead of adding to what the network knows.")
-@click.option("--preview", "only_preview", is_flag=True, help="Say what is in the files, and stop.")
+@click.option("--preview", "only_preview", is_flag=True, help="Say what is in the files and how long it takes.")
+@click.option("--corrections", is_flag=True, help="Teach what you chose, corrected and liked in the chat.")
 @click.option("--background", is_flag=True, help="Do not wait for the end.")
 @click.option("--keep", is_flag=True, help="Stop the teaching called NAME and keep what it has learnt.")
 @click.option("--pause", is_flag=True, help="Stop it; the same command without --pause goes on.")
@@ -34,6 +35,7 @@ def command(
     me: str,
     from_nothing: bool,
     only_preview: bool,
+    corrections: bool,
     background: bool,
     keep: bool,
     pause: bool,
@@ -49,19 +51,27 @@ def command(
     \b
       chatapp teach questions.tsv --name shop
       chatapp chat --model shop
+      chatapp teach --corrections
     """
     from chatapp.teaching import process
     from chatapp.teaching.cannot_teach import CannotTeach
+    from chatapp.teaching.corrections import free_name, write_corrections
+    from chatapp.teaching.estimate import estimate, told
     from chatapp.teaching.folder import teachings
-    from chatapp.teaching.preview import lines, preview
+    from chatapp.teaching.preview import LEAST_PAIRS, lines, preview
 
     try:
         if use or use_shipped:
             _choose("" if use_shipped else _named(name))
             return
+        if corrections:
+            files = (*files, str(write_corrections()))
+            name = name or free_name()
         if only_preview:
-            for line in lines(preview(files, me)):
+            found = preview(files, me, least=1 if corrections else LEAST_PAIRS)
+            for line in lines(found):
                 write_line(line)
+            write_line(told(estimate(found, "nothing" if from_nothing else "add")))
             return
         wanted = _named(name)
         begun = next((each for each in teachings() if each.name == wanted), None)
@@ -73,7 +83,7 @@ def command(
                 "cancel it with --cancel, or choose another name."
             )
         if begun is None:
-            begun = _begin(wanted, files, me, from_nothing)
+            begun = _begin(wanted, files, me, from_nothing, 1 if corrections else LEAST_PAIRS)
         elif keep:
             process.keep(begun)
             _say_end(begun)
@@ -98,11 +108,11 @@ def _named(name: str | None) -> str:
     return name
 
 
-def _begin(name: str, files: tuple[str, ...], me: str, from_nothing: bool) -> Teaching:
+def _begin(name: str, files: tuple[str, ...], me: str, from_nothing: bool, least: int) -> Teaching:
     from chatapp.teaching.begin import begin
     from chatapp.teaching.preview import lines, preview
 
-    found = preview(files, me)
+    found = preview(files, me, least)
     for line in lines(found):
         write_line(line)
     return begin(name, found, "nothing" if from_nothing else "add")

@@ -16,6 +16,8 @@ from chatapp.teaching import process
 from chatapp.teaching.begin import begin
 from chatapp.teaching.cannot_teach import CannotTeach
 from chatapp.teaching.comparison import compare
+from chatapp.teaching.corrections import free_name, write_corrections
+from chatapp.teaching.estimate import estimate, told
 from chatapp.teaching.folder import Teaching, teachings
 from chatapp.teaching.plan import Way
 from chatapp.teaching.preview import Preview, preview
@@ -37,7 +39,10 @@ class TeachScreen(Screen[None]):
     AUTO_FOCUS = "#files"
     CSS_PATH = "../styles/teach.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Back", tooltip="Back; a training goes on")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Back", tooltip="Back; a training goes on"),
+        Binding("alt+m", "corrections", "My corrections", tooltip="Teach the replies you chose, corrected and liked"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,15 +74,30 @@ class TeachScreen(Screen[None]):
         """Go back to where the person came from."""
         self.dismiss()
 
+    def action_corrections(self) -> None:
+        """Teach what the person has put right in the chat."""
+        if self._follower is None:
+            self.query_one(TeachingSetup).tell("Looking for what you have put right…")
+            self._teach_corrections()
+
+    @work(thread=True, group="teaching", exclusive=True, exit_on_error=False)
+    def _teach_corrections(self) -> None:
+        try:
+            found = preview([str(write_corrections())], least=1)
+        except CannotTeach as error:
+            self.app.call_from_thread(self.query_one(TeachingSetup).tell, str(error), wrong=True)
+        else:
+            self.app.call_from_thread(self._start, free_name(), found, "add")
+
     # Setting up
 
     @on(TeachingSetup.LookAsked)
     def _look_asked(self, event: TeachingSetup.LookAsked) -> None:
         self.query_one(TeachingSetup).tell("Reading the files…")
-        self._read(event.text, event.me)
+        self._read(event.text, event.me, event.way)
 
     @work(thread=True, group="preview", exclusive=True, exit_on_error=False)
-    def _read(self, text: str, me: str) -> None:
+    def _read(self, text: str, me: str, way: Way) -> None:
         setup = self.query_one(TeachingSetup)
         try:
             found = preview(typed_paths(text), me)
@@ -85,6 +105,15 @@ class TeachScreen(Screen[None]):
             self.app.call_from_thread(setup.tell, str(error), wrong=True)
         else:
             self.app.call_from_thread(setup.show, found)
+            self._measure(found, way)
+
+    def _measure(self, found: Preview, way: Way) -> None:
+        setup = self.query_one(TeachingSetup)
+        try:
+            said = told(estimate(found, way))
+        except CannotTeach as error:
+            said = str(error)
+        self.app.call_from_thread(setup.tell_time, found, said)
 
     @on(TeachingSetup.BrowseAsked)
     def _browse(self) -> None:

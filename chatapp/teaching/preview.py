@@ -51,8 +51,10 @@ class Preview:
         return max(0, self.pairs - self.duplicates)
 
 
-def preview(files: Sequence[str], me: str = "") -> Preview:
+def preview(files: Sequence[str], me: str = "", least: int = LEAST_PAIRS) -> Preview:
     """Read files once and say what is in them; takes the time of one reading.
+
+    Fewer pairs than ``least`` are too little.
 
     Raises:
         CannotTeach: they cannot be read, or there is nothing in them to learn replies from.
@@ -65,11 +67,11 @@ def preview(files: Sequence[str], me: str = "") -> Preview:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise CannotTeach(said[-1].removeprefix("training: ") if said else "The files could not be read.")
     found = _preview(files, json.loads(done.stdout), me)
-    check(found)
+    check(found, least)
     return found
 
 
-def check(found: Preview) -> None:
+def check(found: Preview, least: int = LEAST_PAIRS) -> None:
     """Refuse what no reply can be learnt from.
 
     Raises:
@@ -84,7 +86,9 @@ def check(found: Preview) -> None:
         raise CannotTeach(f"{where}: nobody is answered there{f' (not read: {why})' if why else ''}; {wanted}.")
     if found.task == "labels":
         raise CannotTeach(f"{where}: these are texts with labels, not dialogues; {wanted}.")
-    if found.learnt < LEAST_PAIRS:
+    if found.samples and not any(any(map(str.isalnum, prompt)) for prompt, *_ in found.samples):
+        raise CannotTeach(f"{where}: what is asked there has no words, only signs; {wanted}.")
+    if found.learnt < least:
         raise CannotTeach(
             f"{where}: one question with its answer, {found.pairs:,} times, is too little to learn; {wanted}."
             if found.pairs > 1

@@ -109,14 +109,19 @@ def _run_command(teaching: Teaching, threads: int) -> list[str]:
 def _launch(teaching: Teaching, command: list[str]) -> None:
     if find(teaching) is not None:
         return
-    environment = {**os.environ, "OMP_NUM_THREADS": str(THREADS)}
     apart: dict[str, int | bool] = {"start_new_session": True}
     if sys.platform == "win32":
         apart = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.BELOW_NORMAL_PRIORITY_CLASS}
     try:
         with teaching.log.open("wb") as log:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=_outside(), **apart
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=child_environment(),
+                cwd=_outside(),
+                **apart,
             )  # type: ignore[call-overload]
         found = psutil.Process(process.pid)
         write_process(teaching, Process(process.pid, found.create_time()))
@@ -127,6 +132,11 @@ def _launch(teaching: Teaching, command: list[str]) -> None:
             f"The training cannot be started ({error}): mend the installation, then try again."
         ) from error
     _started[process.pid] = process
+
+
+def child_environment() -> dict[str, str]:
+    """Return the environment of a process that trains: it leaves the other processor cores alone."""
+    return {**os.environ, "OMP_NUM_THREADS": str(THREADS)}
 
 
 def _outside() -> Path:

@@ -32,6 +32,7 @@ class TeachingSetup(VerticalScroll):
 
         text: str
         me: str
+        way: Way
 
     @dataclass
     class BrowseAsked(Message):
@@ -56,6 +57,7 @@ class TeachingSetup(VerticalScroll):
             yield Input(placeholder="Type, paste or drop a path, then Enter", id="files", compact=True)
             yield Button("Browse", id="browse", compact=True)
         yield Static("", id="understood", markup=False)
+        yield Static("", id="time", markup=False, classes="label")
         with Horizontal(classes="row"):
             yield Select(_WAYS, allow_blank=False, compact=True, id="way")
             yield Select(_BOTH, allow_blank=False, compact=True, id="me")
@@ -71,6 +73,7 @@ class TeachingSetup(VerticalScroll):
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Say one sentence instead of what is in the files."""
         self._found = None
+        self.query_one("#time", Static).update("")
         self.query_one("#start", Button).disabled = True
         self.query_one("#understood", Static).update(
             Content.styled(printable(sentence), "$warning" if wrong else "$quiet")
@@ -93,14 +96,21 @@ class TeachingSetup(VerticalScroll):
         if not name.value:
             name.value = Path(found.files[0]).stem[:40]
         self.query_one("#start", Button).disabled = False
+        self.query_one("#time", Static).update("measuring how long it takes here…")
         name.focus()
+
+    def tell_time(self, found: Preview, said: str) -> None:
+        """Say how long it takes to teach ``found``, if it is still what is shown."""
+        if found is self._found:
+            self.query_one("#time", Static).update(printable(said))
 
     @on(Input.Submitted, "#files")
     @on(Select.Changed, "#me")
+    @on(Select.Changed, "#way")
     def _look(self) -> None:
         text = self.query_one("#files", Input).value
         if text.strip():
-            self.post_message(self.LookAsked(text, str(self.query_one("#me", Select).value)))
+            self.post_message(self.LookAsked(text, str(self.query_one("#me", Select).value), self._way))
 
     @on(Button.Pressed, "#browse")
     def _browse(self) -> None:
@@ -110,5 +120,8 @@ class TeachingSetup(VerticalScroll):
     @on(Input.Submitted, "#name")
     def _start(self) -> None:
         if self._found is not None:
-            way = cast("Way", self.query_one("#way", Select).value)
-            self.post_message(self.StartAsked(self.query_one("#name", Input).value.strip(), self._found, way))
+            self.post_message(self.StartAsked(self.query_one("#name", Input).value.strip(), self._found, self._way))
+
+    @property
+    def _way(self) -> Way:
+        return cast("Way", self.query_one("#way", Select).value)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, Static
 
@@ -17,6 +18,11 @@ from chatapp.widgets.teaching_setup import TeachingSetup
 from tests.chatapp.driving import running, until
 
 PAIRS = "".join(f"What is number {number}?\tNumber {number} is nice.\n" for number in ("one", "two", "six"))
+
+
+@pytest.fixture(autouse=True)
+def _measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chatapp.screens.teach.estimate", lambda found, way: 125.0)
 
 
 @asynccontextmanager
@@ -50,6 +56,13 @@ async def test_a_file_is_understood_before_anything_starts(engine_command: tuple
         await until(lambda: not start.disabled, 60)
         assert "What is number one?" in understood(screen)
         assert screen.query_one("#name", Input).value == "shop"
+        await until(lambda: "about 2 minutes" in str(screen.query_one("#time", Static).render()))
+
+
+async def test_without_corrections_one_key_says_how_to_make_some(engine_command: tuple[str, ...]) -> None:
+    async with teaching(engine_command) as (_, pilot, screen):
+        await pilot.press("alt+m")
+        await until(lambda: "no corrections" in understood(screen))
 
 
 async def test_what_cannot_be_learnt_is_said_in_a_sentence(engine_command: tuple[str, ...], tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from toy_bundles import write_bundles
 
-from chatapp import places
+from chatapp import places, settings
 from chatapp.engine.engine import Engine
+from chatapp.history import History
 from chatapp.teaching import process
 from chatapp.teaching.begin import begin
 from chatapp.teaching.cannot_teach import CannotTeach
+from chatapp.teaching.corrections import free_name, write_corrections
 from chatapp.teaching.folder import Teaching, teachings
 from chatapp.teaching.plan import recipe_of
 from chatapp.teaching.preview import Preview, lines, preview
@@ -42,6 +44,7 @@ def corpus(folder: Path, text: str | bytes, name: str = "mine.tsv") -> str:
         ("pair.tsv", "A question?\tAn answer.\n", "single question"),
         ("same.tsv", "A question?\tAn answer.\n" * 50, "too little to learn"),
         ("photo.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF" + random.Random(1).randbytes(5000), "not a text"),
+        ("emoji.tsv", "😀\t🎉\n🍞\t🥐\n😀😀\t🚀\n", "only signs"),
         ("huge.txt", b"word " * 500_000, "line too long"),
         (
             "one.jsonl",
@@ -50,7 +53,7 @@ def corpus(folder: Path, text: str | bytes, name: str = "mine.tsv") -> str:
             "answer",
         ),
     ],
-    ids=["empty", "line", "pair", "same", "photo", "huge", "one"],
+    ids=["empty", "line", "pair", "same", "photo", "emoji", "huge", "one"],
 )
 def test_what_cannot_be_learnt_is_refused_in_a_sentence(
     tmp_path: Path, name: str, text: str | bytes, said: str
@@ -87,8 +90,10 @@ def test_a_name_stays_a_name(name: str) -> None:
 
 def test_a_large_corpus_is_a_way_to_talk_and_a_small_one_a_subject() -> None:
     small = recipe_of("x", Preview(("a",), "tsv", "chat", 60, 0, 0, 0), "nothing", None, None)
-    large = recipe_of("x", Preview(("a",), "tsv", "chat", 50_000, 0, 0, 0), "nothing", None, None)
-    assert "answers_from = 0.6" in small
+    large = recipe_of("x", Preview(("a",), "whatsapp", "chat", 50_000, 0, 1000, 51_000), "nothing", None, None)
+    questions = recipe_of("x", Preview(("a",), "jsonl", "chat", 50_000, 0, 50_000, 100_000), "nothing", None, None)
+    assert "answers_from = 0.4" in small
+    assert "answers_from = 0.4" in questions
     assert "held_out_share = 0.05" in large
     assert "answers_from = 0.0" in large
 
@@ -136,6 +141,26 @@ def test_a_teaching_is_killed_goes_on_and_answers(tmp_path: Path) -> None:
     assert teaching.bundle.exists()
     with pytest.raises(CannotTeach, match="already"):
         begin("numbers", found)
+
+
+def test_what_was_put_right_is_taught_on_top_of_what_chats_now(tmp_path: Path) -> None:
+    write_bundles(places.bundles_folder(), decoder_layers=1)
+    with pytest.raises(CannotTeach, match="no corrections"):
+        write_corrections()
+    history = History(places.history_file())
+    talk = history.start_conversation("one")
+    for said, reply in (("Who are you?", "Nobody."), ("Who\tare you?", "A program.")):
+        history.add_message(talk, "person", said)
+        history.correct(history.add_message(talk, "app", "Hm."), reply)
+    history.close()
+    found = preview([str(write_corrections())], least=1)
+    assert (found.pairs, found.samples[0]) == (1, ("Who are you?", "A program."))
+    begin("numbers", preview([corpus(tmp_path, PAIRS)]))
+    settings.write(places.settings_file(), chat_model="numbers")
+    recipe = begin(free_name(), found).recipe.read_text("utf-8")
+    assert "corrections.jsonl" in recipe
+    assert "mine.tsv" in recipe
+    assert free_name() == "corrections 2"
 
 
 def test_no_exemplars_and_no_words_find_nothing() -> None:
