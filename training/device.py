@@ -21,13 +21,13 @@ def choose_device(wanted: str) -> torch.device:
     Raises:
         ConfigurationError: there is no such device here.
     """
-    if wanted == "auto":
-        if torch.cuda.is_available():
-            # Of the processes that torchrun starts on a machine, each has a GPU of its own.
-            device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
-            torch.cuda.set_device(device)
-            return device
+    if wanted == "auto" and not torch.cuda.is_available():
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    if wanted in ("auto", "cuda") and torch.cuda.is_available():
+        # Of the processes that torchrun starts on a machine, each has a GPU of its own.
+        device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+        torch.cuda.set_device(device)
+        return device
     try:
         device = torch.device(wanted)
         torch.empty(1, device=device)
