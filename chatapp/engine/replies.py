@@ -14,6 +14,7 @@ from chatapp.engine.clean_line import clean_line, written_line
 from chatapp.engine.networks import LineToLine
 from models import layout, search
 from models.exemplars.nearest import Found, Nearest
+from models.exemplars.words import words_of
 from models.pieces import Pieces
 from models.stepper import StateType
 
@@ -45,6 +46,9 @@ _COMMON = 0.3
 
 _BLAND = 0.3
 """How much it counts against a reply that it would be said to anything (MMI-antiLM, Li et al. 2016)."""
+
+_ECHO = 3.0
+"""How much it counts against what the network wrote that it says again what was just said to it."""
 
 
 class Replies(Generic[StateType]):
@@ -134,7 +138,12 @@ class Replies(Generic[StateType]):
             return []
         texts = [Reply(written_line(self.pieces.decode(each.pieces))) for each in written]
         candidates = [
-            Candidate(reply, likely - _BLAND * anyway - self._common(reply), probability, sampled=number >= searched)
+            Candidate(
+                reply,
+                likely - _BLAND * anyway - self._common(reply) - _ECHO * _echoed(reply.text, lines[-1]),
+                probability,
+                sampled=number >= searched,
+            )
             for number, (reply, (likely, anyway, probability)) in enumerate(
                 zip(texts, self._judge(texts, both), strict=True)
             )
@@ -175,6 +184,12 @@ class Replies(Generic[StateType]):
             (float(likely), float(anyway), float(piece))
             for (likely, anyway), piece in zip(scores.T, pieces, strict=True)
         ]
+
+
+def _echoed(reply: str, prompt: str) -> float:
+    """Return the share of the words of a reply that stand in the prompt, squared: a few are no echo."""
+    words = words_of(reply)
+    return (sum(word in set(words_of(prompt)) for word in words) / max(1, len(words))) ** 2
 
 
 def _trust(likeness: float) -> float:

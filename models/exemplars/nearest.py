@@ -2,7 +2,9 @@
 
 Two texts are compared by meaning and by letter: by the weighted mean of their words' vectors without its commonest
 direction (smooth inverse frequency, Arora et al. 2017), and by the words and pairs of neighbouring words they share.
-Alone, the first takes "I lost my job" for "I found my job", the second knows no synonyms.
+Alone, the first takes "I lost my job" for "I found my job", the second knows no synonyms. Neither tells a question from
+an answer or yes from no (``models.exemplars.manner``), or what a few words mean after what was said before: the fewer
+they are, the more that counts.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from itertools import pairwise
 import numpy
 from numpy.typing import NDArray
 
+from models.exemplars.manner import Manners, last_sentence
 from models.exemplars.store import Exemplar, Exemplars
 from models.exemplars.words import words_of
 from models.stepper import Integers
@@ -21,8 +24,11 @@ from models.stepper import Integers
 MEANING = 0.5
 """How much of the likeness is that of the vectors; the rest is that of the letters."""
 
-PREVIOUS = 0.3
-"""How much of the likeness is that of what was said before, for exemplars that go on from something."""
+PREVIOUS = 0.45
+"""How much of the likeness is, at most, that of what was said before, for exemplars that go on from something."""
+
+BEGINNING = 0.5
+"""How much less likely an exemplar that goes on from nothing is meant, in the middle of a conversation, at most."""
 
 _PAIR = 0.7
 """What a pair of neighbouring words weighs, beside the mean of the two words."""
@@ -50,7 +56,8 @@ class Nearest:
         self._vectors = exemplars.vectors
         self._follows = numpy.array([bool(each.previous) for each in exemplars.exchanges], bool)
         prompts = self._apart([each.prompt for each in exemplars.exchanges])
-        previous = self._apart([each.previous for each in exemplars.exchanges])
+        previous = self._apart([last_sentence(each.previous) for each in exemplars.exchanges])
+        self._manners = Manners(each.prompt for each in exemplars.exchanges)
         # The commonest direction is the first right singular vector, here by a matrix as small as a word vector.
         _, directions = numpy.linalg.eigh(prompts.meanings.T @ prompts.meanings)
         self._commonest = directions[:, -1:] if len(exemplars.exchanges) >= _ENOUGH else directions[:, :0]
@@ -67,9 +74,15 @@ class Nearest:
         """
         if not self.exemplars.exchanges:
             return []
-        likeness = self._likeness(prompt, self._prompts)  # (exemplars,)
-        before = self._likeness(previous, self._previous) if previous else numpy.zeros_like(likeness)
-        likeness = numpy.where(self._follows, (1 - PREVIOUS) * likeness + PREVIOUS * before, likeness)
+        likeness = self._likeness(prompt, self._prompts) * self._manners.likeness(prompt)  # (exemplars,)
+        unsaid = 3.0 / (3.0 + len(words_of(prompt)))  # how much of what is meant is not in the words themselves
+        if previous:
+            before = self._likeness(last_sentence(previous), self._previous)
+            counts = min(PREVIOUS, unsaid)
+            going_on = (1 - counts) * likeness + counts * before
+            likeness = numpy.where(self._follows, going_on, (1 - BEGINNING * unsaid) * likeness)
+        else:
+            likeness = numpy.where(self._follows, (1 - PREVIOUS) * likeness, likeness)
         found: dict[str, Found] = {}
         for number in numpy.argsort(-likeness, kind="stable"):
             exemplar = self.exemplars.exchanges[number]
