@@ -40,6 +40,7 @@ _DOES = {
 }
 _SURE = 0.5
 _LINES_REMEMBERED = 5000
+_LETTERS_READ = 4000
 _WORDS_TO_DETECT_BY = 3
 _LANGUAGE_OF_SHORT_LINES = "en"
 
@@ -118,7 +119,9 @@ class Engine:
         """
         if not turns or not turns[-1].strip():
             raise CannotAnswer("There is no message to answer: write one.")
-        return self._replies().consider(turns, seed, should_stop, voices)
+        # What a network reads of a message is its end (`layout.chat_source`), and far less than this.
+        read = [turn.rstrip()[-_LETTERS_READ:] for turn in turns]
+        return self._replies().consider(read, seed, should_stop, voices)
 
     def translate(
         self,

@@ -19,8 +19,9 @@ from chatapp.screens.place_prompt import PlacePrompt
 from chatapp.screens.turn_actions import TurnActions
 from chatapp.settings import Settings
 from chatapp.widgets.candidates_list import CandidatesList
-from chatapp.widgets.composer import TEXT_LIMIT, Composer
+from chatapp.widgets.composer import Composer
 from chatapp.widgets.conversation_list import ConversationList
+from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.printable import printable
 from chatapp.widgets.transcript import Transcript
 from chatapp.widgets.writer import Writer
@@ -88,18 +89,13 @@ class ChatScreen(TurnActions):
         text = printable(event.text).strip()
         if not text:
             return
-        if len(text) > TEXT_LIMIT:
-            self.notify(
-                f"The message has {len(text):,} characters and may have {TEXT_LIMIT:,}: shorten it.",
-                severity="warning",
-            )
-            return
         if self._corrected is not None:
             self.correct(text)
             return
         # As in a shell, what begins with a space is not to be remembered.
         private = self._private or event.text.startswith(" ")
-        if self.host.settings.learning and not private:
+        # A text of that length was pasted, and is not how the person writes.
+        if self.host.settings.learning and not private and len(text) <= TEXT_LIMIT:
             self.host.client.learn(text)
         self.stop_reply()
         self._waiting_to_talk += 1
@@ -108,7 +104,9 @@ class ChatScreen(TurnActions):
             self.recall_from([text, *(each for each in self._said if each != text)])
         edited, self._edited = self._edited, None
         self.converse(text, edited, private)
-        self._lay_back_draft()
+        # With none, what was typed since Enter stays.
+        if self._draft:
+            self._lay_back_draft()
 
     def action_bring_back(self) -> None:
         """Bring back the conversation that was deleted last, and open it."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import work
 from textual.content import Content
 from textual.widgets import Select, Static
 
-from chatapp.client import Exchange, Phase
+from chatapp.client import Phase
 from chatapp.engine.protocol import Delta, Done
 from chatapp.screens.mode_screen import ModeScreen
+from chatapp.screens.parts import parts_of
 from chatapp.screens.sentence_pairs import SentencePairs
-from chatapp.widgets.composer import TEXT_LIMIT
+from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.printable import printable
 from chatapp.widgets.reading_pane import ReadingPane
 from chatapp.widgets.word_card import WordCard
@@ -57,7 +58,7 @@ class LiveTranslation(ModeScreen):
 
     def _set_source(self, text: str) -> None:
         composer = self.writer.composer
-        composer.replace(text, composer.document.start, composer.document.end)
+        composer.replace(composer.fitting(text), composer.document.start, composer.document.end)
         composer.move_cursor(composer.document.end)
 
     def _translate_soon(self) -> None:
@@ -65,15 +66,14 @@ class LiveTranslation(ModeScreen):
 
     @work(group="translate", exclusive=True, exit_on_error=False)
     async def _translate_live(self) -> None:
-        text = printable(self.writer.composer.text)
+        text = printable(self.writer.composer.whole)
         if not text.strip():
             self._show(None)
             return
         await asyncio.sleep(DEBOUNCE_SECONDS)
-        if len(text) > TEXT_LIMIT or self.host.client.status.phase is not Phase.READY:
+        if self.host.client.status.phase is not Phase.READY:
             return
-        exchange = self.host.client.translate(text, self.target_language, self.source_language, live=True)
-        if await self._follow(exchange, text):
+        if await self._follow(text, live=True):
             await self._look_up(text)
 
     async def _look_up(self, text: str) -> None:
@@ -87,26 +87,37 @@ class LiveTranslation(ModeScreen):
                 known = answer if isinstance(answer, Done) else Done(answer.id)
                 self.query_one(WordCard).show(known.definitions, known.nearest)
 
-    async def _follow(self, exchange: Exchange, text: str) -> Translated | None:
+    async def _follow(self, text: str, *, live: bool = False) -> Translated | None:
+        """Translate a text, a long one part by part, in the language that the first part is in."""
         target_language, source_language = self.target_language, self.source_language
+        grown, read, long = "", 0, len(text) > TEXT_LIMIT
+        for part in parts_of(text) if long else [text]:
+            done = await self._follow_part(part, target_language, source_language, grown, live=live)
+            if done is None:
+                return None
+            if not read:
+                self._detected = done.language or source_language
+                self._probability = done.probability
+                source_language = source_language or done.language
+            grown += printable(done.text)
+            read += len(part)
+            self._tell_language(read / len(text))
+            if long:
+                self.query_one(ReadingPane).show(grown)
+        translated = Translated(text, grown, source_language or "", target_language)
+        self._show(translated)
+        return translated
+
+    async def _follow_part(self, part: str, target: str, source: str | None, before: str, *, live: bool) -> Done | None:
         grown = ""
-        async for answer in exchange:
+        async for answer in self.host.client.translate(part, target, source, live=live):
             if isinstance(answer, Delta):
                 grown += answer.text
                 # A short text is shown whole, so that the translation does not blink with every key.
-                if len(text) >= STREAM_FROM:
+                if len(part) >= STREAM_FROM and not before:
                     self.query_one(ReadingPane).show(printable(grown))
             elif isinstance(answer, Done):
-                if answer.stopped:
-                    return None
-                self._detected = answer.language or source_language
-                self._probability = answer.probability
-                self._tell_language()
-                translated = Translated(
-                    text, printable(answer.text or grown), source_language or answer.language or "", target_language
-                )
-                self._show(translated)
-                return translated
+                return None if answer.stopped else replace(answer, text=answer.text or grown)
             else:
                 self._show(None)
                 self.query_one("#detected", Static).update(Content.styled(answer.reason, "$warning"))
@@ -130,7 +141,13 @@ class LiveTranslation(ModeScreen):
         """Say the detected language in as many letters as there is room for."""
         self._tell_language()
 
-    def _tell_language(self) -> None:
+    def action_stop(self) -> None:
+        """Stop the translation of a long text where it is, or dismiss the suggestions."""
+        if len(self.writer.composer.whole) > TEXT_LIMIT:
+            self.workers.cancel_group(self, "translate")
+        super().action_stop()
+
+    def _tell_language(self, translated: float = 1.0) -> None:
         language = self.source_language or self._detected
         self.writer.language = language
         told = ""
@@ -138,6 +155,8 @@ class LiveTranslation(ModeScreen):
             narrow = self.app.size.width < 60
             name = self._detected if narrow else LANGUAGE_NAMES.get(self._detected, self._detected)
             told = f"{'' if narrow else 'looks like '}{name} {round(self._probability * 100)}%"
+        if translated < 1:
+            told += f" · {translated:.0%} translated"
         self.query_one("#detected", Static).update(Content.styled(told, "$quiet"))
 
     def _tell_of_history(self, error: sqlite3.Error) -> None:

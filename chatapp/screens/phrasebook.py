@@ -12,7 +12,7 @@ from textual.widgets import Input, Select
 from chatapp.history import History, KeptTranslation
 from chatapp.screens.sentence_choice import SentenceChoice
 from chatapp.settings import LANGUAGES
-from chatapp.widgets.composer import TEXT_LIMIT, Composer
+from chatapp.widgets.composer import Composer
 from chatapp.widgets.kept_list import KeptList
 from chatapp.widgets.printable import printable
 
@@ -69,12 +69,6 @@ class Phrasebook(SentenceChoice):
         text = printable(event.text)
         if not text.strip() or self._keeping == text:
             return
-        if len(text) > TEXT_LIMIT:
-            self.notify(
-                f"The text has {len(text):,} characters and may have {TEXT_LIMIT:,}: translate it in parts.",
-                severity="warning",
-            )
-            return
         self._keeping = text
         self._keep_translation(text)
 
@@ -104,8 +98,7 @@ class Phrasebook(SentenceChoice):
                 or (self.source_language or shown.source_language) != shown.source_language
             ):
                 self.workers.cancel_group(self, "translate")
-                exchange = self.host.client.translate(text, self.target_language, self.source_language)
-                shown = await self._follow(exchange, text)
+                shown = await self._follow(text)
             if shown is None:
                 return
             await self.host.history.call(
@@ -116,7 +109,7 @@ class Phrasebook(SentenceChoice):
             return
         finally:
             self._keeping = None
-        if printable(self.writer.composer.text) == text:
+        if printable(self.writer.composer.whole) == text:
             self.writer.composer.clear()
             self._show(None)
         await self._list_kept()

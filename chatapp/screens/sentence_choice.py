@@ -17,6 +17,7 @@ from chatapp.screens.alignment_picture import AlignmentPicture
 from chatapp.screens.live_translation import LiveTranslation
 from chatapp.screens.sentence_pairs import SentencePairs
 from chatapp.widgets.alternatives_list import AlternativesList
+from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.printable import printable
 from chatapp.widgets.reading_pane import ReadingPane
 from chatapp.widgets.word_highlights import WordHighlights
@@ -120,7 +121,7 @@ class SentenceChoice(LiveTranslation):
     async def _known_pairs(self) -> SentencePairs | None:
         """The sentences of the translation that is shown; None where it has none, or is not of sentences."""
         shown = self._shown
-        if shown is None or self.host.client.status.phase is not Phase.READY:
+        if shown is None or len(shown.source) > TEXT_LIMIT or self.host.client.status.phase is not Phase.READY:
             return None
         if self._pairs is None:
             asked = self.host.client.alternatives(shown.source, shown.target_language, shown.source_language or None)

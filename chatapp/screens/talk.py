@@ -19,6 +19,8 @@ from chatapp.widgets.transcript import Transcript
 from chatapp.widgets.turn import Turn
 
 CONTEXT_TURNS = 20
+CONTEXT_LETTERS = 4_000
+"""Of each turn, the last: several times what the network reads."""
 
 
 class Talk(ModeScreen):
@@ -232,7 +234,8 @@ class Talk(ModeScreen):
 
     @staticmethod
     def _said_in(turns: Sequence[Turn]) -> list[str]:
-        return [turn.spoken for turn in turns if turn.state != "failed" and turn.spoken][-CONTEXT_TURNS:]
+        spoken = [turn.spoken for turn in turns if turn.state != "failed" and turn.spoken]
+        return [text[-CONTEXT_LETTERS:] for text in spoken[-CONTEXT_TURNS:]]
 
     async def _write_down(self, turn: Turn, answer: Done | None = None) -> None:
         if turn in self._unkept:

@@ -104,7 +104,7 @@ class TranslateScreen(Phrasebook):
         """Swap the languages, and translate the translation back."""
         source = self.source_language or self._detected
         target = self.target_language
-        text = self.query_one(ReadingPane).text
+        text = self.query_one(ReadingPane).whole
         with self.prevent(Select.Changed):
             self.query_one("#source-language", Select).value = target
             self.query_one("#target-language", Select).value = (
@@ -140,7 +140,7 @@ class TranslateScreen(Phrasebook):
 
     def action_copy_translation(self) -> None:
         """Copy the translation to the clipboard."""
-        if text := self.query_one(ReadingPane).text:
+        if text := self.query_one(ReadingPane).whole:
             self.host.copy_to_clipboard(text)
             self.notify("The translation is in the clipboard.", timeout=2)
 

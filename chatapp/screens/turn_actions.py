@@ -88,7 +88,8 @@ class TurnActions(Talk):
             self.change(History.correct, reply.message, reply.correction)
             self.transcript.point_at(None)
             self._note_previous()
-        self._lay_back_draft()
+        if self._draft:
+            self._lay_back_draft()
 
     def action_edit(self) -> None:
         """Edit the person's message; sent, it goes on in a copy of the conversation that ends before it."""

@@ -11,11 +11,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from chatapp.widgets.held_texts import TEXT_LIMIT, HeldTexts, too_long
 from chatapp.widgets.printable import printable
 from chatapp.widgets.word_highlights import WordHighlights
 
-TEXT_LIMIT = 20_000
-LINE_LIMIT = 1_000
+CONTEXT_LENGTH = 1_000
+LABELLED_FROM = 200
 
 
 class Composer(WordHighlights):
@@ -72,9 +73,19 @@ class Composer(WordHighlights):
         self._offered_at = (0, "")
         self._offered: tuple[str, ...] = ()
         self._recalled = ""
+        self._held = HeldTexts()
         self._shows_ghost = False
         self.tab_leaves = True
         self.empties = empties
+
+    @property
+    def whole(self) -> str:
+        """The text with what its labels stand for."""
+        return self._held.whole(self.text)
+
+    def fitting(self, text: str) -> str:
+        """The text as it can stand here: one that is too long as a label."""
+        return self._held.label(text) if too_long(text) else text
 
     @property
     def row_and_start(self) -> tuple[int, str]:
@@ -87,11 +98,11 @@ class Composer(WordHighlights):
         """All that stands before the cursor, as far back as is of use to a suggestion."""
         row, start = self.row_and_start
         lines, length = [start], len(start)
-        while row > 0 and length < LINE_LIMIT:
+        while row > 0 and length < CONTEXT_LENGTH:
             row -= 1
             lines.append(self.document[row])
             length += len(lines[-1]) + 1
-        return "\n".join(reversed(lines))[-LINE_LIMIT:]
+        return "\n".join(reversed(lines))[-CONTEXT_LENGTH:]
 
     @property
     def can_be_continued(self) -> bool:
@@ -126,9 +137,9 @@ class Composer(WordHighlights):
 
     def action_send(self) -> None:
         """Send the text, and begin the next one at once where this field is for messages."""
-        text = self.text
+        text = self.whole
         self.post_message(self.Sent(text))
-        if self.empties and text.strip() and len(text) <= TEXT_LIMIT:
+        if self.empties and text.strip():
             self._recalled = ""
             self.clear()
 
@@ -189,15 +200,25 @@ class Composer(WordHighlights):
 
     def recall(self, text: str) -> None:
         """Hold what was written before; the arrow keys go on from there until it is changed."""
-        self._recalled = text
+        self._recalled = self.fitting(text)
         self.write(text)
 
     def write(self, text: str) -> None:
         """Hold another text, with the cursor after it."""
+        text = self.fitting(text)
         if text != self.text:
             self.text = text
         self.move_cursor(self.document.end)
         self.focus()
+
+    def action_delete_left(self) -> None:
+        """Delete the letter before the cursor, or the whole label of a held text."""
+        row, start = self.row_and_start
+        label = self._held.label_before(start) if self.selection.is_empty else ""
+        if label:
+            self._delete_via_keyboard((row, len(start) - len(label)), (row, len(start)))
+        else:
+            super().action_delete_left()
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -209,12 +230,9 @@ class Composer(WordHighlights):
         self._paste(self.app.clipboard)
 
     def _paste(self, raw: str) -> None:
-        length = len(raw) + len(self.text) - len(self.selected_text)
-        if length > TEXT_LIMIT:
-            self.notify(
-                f"That would make {length:,} characters, and a text can have {TEXT_LIMIT:,}: paste it in parts.",
-                severity="warning",
-            )
-        elif result := self._replace_via_keyboard(printable(raw), *self.selection):
+        text = self.fitting(printable(raw))
+        if len(text) > LABELLED_FROM and len(text) + len(self.text) - len(self.selected_text) > TEXT_LIMIT:
+            text = self._held.label(text)
+        if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
             self.focus()

@@ -75,4 +75,4 @@ class KeptList(OptionList):
 
 
 def _one_line(text: str) -> str:
-    return " ".join(printable(text).split())[:LINE_LENGTH]
+    return " ".join(printable(text[: 4 * LINE_LENGTH]).split())[:LINE_LENGTH]

@@ -9,9 +9,12 @@ from textual.message import Message
 from textual.widgets import Static
 
 from chatapp.history import Rating, Role, State
+from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.printable import printable
 
 FRAME_SECONDS = 1 / 30
+LETTERS_SHOWN = 2_000
+"""Of a turn that is longer than `TEXT_LIMIT`."""
 
 
 class Turn(Static):
@@ -109,6 +112,9 @@ class Turn(Static):
         self._drawing = False
         self.set_class(self.state == "failed", "-failed")
         parts: list[tuple[str, str]] = [(self.spoken, "")]
+        if len(self.spoken) > TEXT_LIMIT:
+            rest = len(self.spoken) - LETTERS_SHOWN
+            parts = [(self.spoken[:LETTERS_SHOWN], ""), (f"… and {rest:,} more characters, kept and copied", "$quiet")]
         if self.role == "app" and self.state is None and not self.spoken:
             parts = [("…", "$quiet")]
         elif self.state == "stopped":

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from chatapp.engine.protocol import Continuation
-from chatapp.widgets.composer import TEXT_LIMIT, Composer
+from chatapp.widgets.composer import Composer
+from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.suggestion_panel import SuggestionPanel
 
 HINT = "Tab takes the grey text, alt+1…5 a line (or F5…F9), F4 turns this off"

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Select, Static, TextArea
 
 from chatapp import places, settings
 from chatapp.app import ChatApp
+from chatapp.screens.parts import PART_LENGTH, parts_of
 from chatapp.screens.translate import TranslateScreen
 from chatapp.widgets.kept_list import KeptList
+from chatapp.widgets.reading_pane import ReadingPane
 from chatapp.widgets.word_card import WordCard
 from tests.chatapp.driving import running, until
 
@@ -148,12 +155,33 @@ async def test_copy(engine_command: tuple[str, ...]) -> None:
         await until(lambda: app.clipboard == "[fr] hola")
 
 
-async def test_too_long_is_not_translated_and_stays(engine_command: tuple[str, ...]) -> None:
-    async with translating(engine_command) as (app, pilot, screen):
-        screen.writer.composer.insert("word " * 5000)
+async def test_a_long_text_is_translated_in_parts_and_shown_cut(
+    engine_command: tuple[str, ...], tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    async with translating((*engine_command, "--log", str(log))) as (app, pilot, screen):
+        screen.writer.composer.post_message(Paste("hola amigo\n\n" * 10_000))
+        pane = screen.query_one(ReadingPane)
+        await until(lambda: pane.whole == "[fr] hola amigo\n\n" * 10_000)
+        assert len(screen.writer.composer.text) < 100 and 20_000 < len(pane.text) < 20_100
+        assert "Spanish 97%" in str(screen.query_one("#detected", Static).render())
+        await pilot.press("alt+c")
+        assert app.clipboard == pane.whole
         await pilot.press("enter")
-        await until(lambda: any("parts" in each.message for each in app._notifications))
-        assert len(screen.writer.composer.text) == 25_000
+        await until(lambda: screen.query_one(KeptList)._kept)
+        assert screen.query_one(KeptList)._kept[0].target == app.clipboard
+        assert screen.writer.composer.text == ""
+    asked = [json.loads(line) for line in log.read_text().splitlines() if '"translate"' in line]
+    assert len(asked) >= 30 and all(len(each["text"]) <= PART_LENGTH for each in asked)
+    assert {each["source"] for each in asked} == {None, "es"}
+
+
+@given(text=st.text(alphabet="ab .\n", max_size=200), length=st.integers(2, 30))
+def test_parts_are_the_text_again(text: str, length: int) -> None:
+    parts = list(parts_of(text, length))
+    assert "".join(parts) == text
+    assert all(len(part) <= length for part in parts)
+    assert all(part for part in parts) or text == ""
 
 
 async def test_dead_engine_translates_again_after_its_restart(engine_command: tuple[str, ...]) -> None:
