@@ -12,6 +12,7 @@ from models.configuration import ConfigurationError
 from models.manifest import BundleError
 from training.commands import (
     batches,
+    blend,
     compare,
     corpus,
     evaluate,
@@ -37,6 +38,7 @@ STAGES = (
     batches,
     exemplars,
     fit,
+    blend,
     ngram,
     evaluate,
     pack,

@@ -85,14 +85,15 @@ def _history(run: RunFolder, recipe: Recipe) -> dict[str, Any]:
         settings["start"] = start.name
         before = {"before": _start_history(start)}
     with safe_open(str(run.need(run.best, "fit")), framework="np") as file:
-        step = int(file.metadata()["step"])
+        about = file.metadata()
     position = read_position(run.need(run.last, "fit"))
     return {
         "recipe": f"{recipe.name}.toml",
-        "steps": step,
+        "steps": int(about["step"]),
         "tokens": position.tokens,
         "hours": round(position.seconds / 3600, 2),
         "fit": settings,
+        **({"blended": about["blended"]} if "blended" in about else {}),
         **before,
     }
 

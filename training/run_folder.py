@@ -97,6 +97,11 @@ class RunFolder:
         return self.path / "best.safetensors"
 
     @property
+    def unblended(self) -> Path:
+        """Those weights before they were blended with others."""
+        return self.path / "unblended.safetensors"
+
+    @property
     def scores(self) -> Path:
         """What ``evaluate`` measured."""
         return self.path / "scores.json"
