@@ -34,6 +34,12 @@ _POLITE = re.compile(
     r"^(?:(?:and|but|so|well|ok|okay|hey|hi|please|et|mais|und|aber|y|pero) "
     r"|(?:can|could|would|will) you (?:please )?|do you know |any idea )+"
 )
+_GREETING = re.compile(
+    r"^\W*(?:hello|hi|hey|hiya|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|coucou|hallo|moin|servus"
+    r"|guten (?:morgen|tag|abend)|hola|buenos días|buenas (?:tardes|noches))"
+    r"(?: (?:there|again|you|chatapp|my friend))?(?:[,.!…]+\s*|\s+)",
+    re.IGNORECASE,
+)
 _REQUEST = re.compile(r"(?:can|could|would|will) you ")
 _BY = {"por qué": "why", "pour quoi": "why"}
 _DENYING = (
@@ -102,6 +108,16 @@ class Manners:
         if own.numbers:
             left[(self._numbers != 0) & (self._numbers != own.numbers)] *= OTHER_NUMBER
         return left
+
+
+def beyond_greeting(text: str) -> str:
+    """Return what follows a greeting, where it is two words or more: that, and not the greeting, wants an answer.
+
+    >>> beyond_greeting("Hello there, how are you?")
+    'how are you?'
+    """
+    rest = _GREETING.sub("", text, count=1)
+    return rest if len([word for word in words_of(rest) if word != "?"]) > 1 else text
 
 
 def last_sentence(text: str) -> str:

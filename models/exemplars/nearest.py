@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy
 from numpy.typing import NDArray
 
-from models.exemplars.manner import Manners, last_sentence
+from models.exemplars.manner import Manners, beyond_greeting, last_sentence
 from models.exemplars.store import Exemplar, Exemplars
 from models.exemplars.words import words_of
 from models.stepper import Integers
@@ -55,9 +55,10 @@ class Nearest:
         self._weights = exemplars.weights.astype(numpy.float64)
         self._vectors = exemplars.vectors
         self._follows = numpy.array([bool(each.previous) for each in exemplars.exchanges], bool)
-        prompts = self._apart([each.prompt for each in exemplars.exchanges])
+        said = [beyond_greeting(each.prompt) for each in exemplars.exchanges]
+        prompts = self._apart(said)
         previous = self._apart([last_sentence(each.previous) for each in exemplars.exchanges])
-        self._manners = Manners(each.prompt for each in exemplars.exchanges)
+        self._manners = Manners(said)
         # The commonest direction is the first right singular vector, here by a matrix as small as a word vector.
         _, directions = numpy.linalg.eigh(prompts.meanings.T @ prompts.meanings)
         self._commonest = directions[:, -1:] if len(exemplars.exchanges) >= _ENOUGH else directions[:, :0]
@@ -74,6 +75,7 @@ class Nearest:
         """
         if not self.exemplars.exchanges:
             return []
+        prompt = beyond_greeting(prompt)
         likeness = self._likeness(prompt, self._prompts) * self._manners.likeness(prompt)  # (exemplars,)
         unsaid = 3.0 / (3.0 + len(words_of(prompt)))  # how much of what is meant is not in the words themselves
         if previous:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from models.exemplars.manner import DENIED, NO_QUESTION, OTHER_NUMBER, OTHER_QUESTION, Manner, Manners, last_sentence
+from models.exemplars.manner import (
+    DENIED,
+    NO_QUESTION,
+    OTHER_NUMBER,
+    OTHER_QUESTION,
+    Manner,
+    Manners,
+    beyond_greeting,
+    last_sentence,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +43,23 @@ def test_the_same_text_is_in_the_same_manner() -> None:
     assert Manner.of("in 2 of 3") == Manner.of("in 3 of 2")
     assert not len(Manners([]).likeness("anything"))
     assert Manners(texts).likeness("x").dtype == numpy.float64
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Hello, how are you?", "how are you?"),
+        ("hi there how are you", "how are you"),
+        ("Good morning! I slept badly.", "I slept badly."),
+        ("¡Hola! ¿Qué tal estás?", "¿Qué tal estás?"),
+        ("hello you", "hello you"),
+        ("Hello there!", "Hello there!"),
+        ("history is fun", "history is fun"),
+        ("hello?", "hello?"),
+    ],
+)
+def test_a_greeting_is_not_what_is_asked(text: str, rest: str) -> None:
+    assert beyond_greeting(text) == rest
 
 
 def test_the_last_sentence_is_what_is_answered() -> None:
