@@ -198,7 +198,7 @@ async def test_keys_struck_fast_keep_their_order(engine_command: tuple[str, ...]
         strike(app, ("d", "d"), ("left", None), ("e", "e"))
         await until(lambda: answered(app))
         assert said(app)[0][1] == "a\nb"
-        assert chat_of(app).writer.composer.text == "ed"
+        await until(lambda: chat_of(app).writer.composer.text == "ed")
 
 
 async def test_suggestion_taken_and_typed_on_at_once(engine_command: tuple[str, ...]) -> None:
