@@ -15,7 +15,7 @@ from chatapp.screens.chat import ChatScreen
 from chatapp.screens.mode_screen import ModeScreen
 
 
-async def until(condition: Callable[[], Any], seconds: float = 15) -> None:
+async def until(condition: Callable[[], Any], seconds: float = 45) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.02)
