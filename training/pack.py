@@ -101,6 +101,8 @@ def _history(run: RunFolder, recipe: Recipe) -> dict[str, Any]:
 def _start_history(folder: Path) -> dict[str, Any]:
     """Return what the bundle or run that a training began with says of its own."""
     if (folder / MANIFEST).is_file():
-        return bundle.read_manifest(folder).training
+        told = bundle.read_manifest(folder).training
+        settings = told.get("fit", {})
+        return {**told, "fit": {**settings, "start": Path(settings.get("start", "")).name}}
     run = RunFolder(folder)
     return _history(run, run.recipe())
