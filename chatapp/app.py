@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
+import gc
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -18,7 +19,6 @@ from chatapp import places, settings
 from chatapp.client import ENGINE_COMMAND, EngineClient, EngineStatus, Phase
 from chatapp.engine.protocol import Delta, Done, Failed
 from chatapp.history import HistoryThread
-from chatapp.keys import bindings_of, listed
 from chatapp.screens import themes
 from chatapp.screens.chat import ChatScreen
 from chatapp.screens.mode_screen import MODES, ModeScreen
@@ -34,6 +34,7 @@ class ChatApp(App[None]):
     """The screen process. It paints first and starts the engine then."""
 
     TITLE = "chatapp"
+    DEFAULT_MODE = "chat"
     # What only other screens need is read when they are first shown.
     CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/app.tcss", "styles/chat.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (96, "-wide")]  # noqa: RUF012 (the base types it so)
@@ -56,6 +57,7 @@ class ChatApp(App[None]):
     def __init__(self, engine_command: Sequence[str] = ENGINE_COMMAND) -> None:
         super().__init__()
         correct_terminal_keys()
+        self._has_begun = False
         self.settings, self._settings_problems = settings.read(places.settings_file())
         self.history = HistoryThread(places.history_file())
         self.client = EngineClient(
@@ -68,6 +70,7 @@ class ChatApp(App[None]):
             self.settings = replace(self.settings, theme=themes.DARK.name)
         # Before the styles are read for the first time: a change would have them read again.
         self.set_reactive(App.theme, self.settings.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.add_mode("chat", ChatScreen)
         self.add_mode("translate", _translate_screen)
 
@@ -77,10 +80,10 @@ class ChatApp(App[None]):
         ours = themes.DARK if theme.dark else themes.LIGHT
         return {"quiet": ours.variables["quiet"], "line": ours.variables["line"]}
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Paint, then start the engine."""
+        self._has_begun = True
         self.theme_changed_signal.subscribe(self, lambda theme: self.change_settings(theme=theme.name))
-        await self.switch_mode("chat")
         self.call_after_refresh(self._after_first_paint)
 
     async def on_unmount(self) -> None:
@@ -88,7 +91,16 @@ class ChatApp(App[None]):
         await self.client.close()
         await self.history.close()
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again, except for the first screen: they have just been read, and nothing has changed."""
+        if self._has_begun:
+            super().refresh_css(animate)
+
     def _after_first_paint(self) -> None:
+        if not gc.isenabled():
+            # What is there now stays: later collections, each of which would hold up a key, need not go through it.
+            gc.freeze()
+            gc.enable()
         for problem in self._settings_problems:
             self.notify(problem, title="Settings", severity="warning", timeout=15)
         self.client.start()
@@ -151,7 +163,8 @@ class ChatApp(App[None]):
     @on(Writer.WriteOnWanted)
     @work(group="write", exclusive=True, exit_on_error=False)
     async def _write_on(self, event: Writer.WriteOnWanted) -> None:
-        exchange = self.client.write(event.line, WORDS_WRITTEN_ON, secrets.randbits(32), event.language)
+        seed = random.randrange(2**32)
+        exchange = self.client.write(event.line, WORDS_WRITTEN_ON, seed, event.language)
         async for answer in exchange:
             if isinstance(answer, Delta) and not event.writer.write_on(answer.text):
                 exchange.cancel()
@@ -164,6 +177,8 @@ class ChatApp(App[None]):
 
     def action_key_help(self) -> None:
         """Show the keys."""
+        from chatapp.keys import bindings_of, listed
+
         screen = self.screen
         if isinstance(screen, ModeScreen):
             here = bindings_of(type(screen), ModeScreen) + listed(ModeScreen.BINDINGS)
@@ -172,6 +187,7 @@ class ChatApp(App[None]):
             self._list_keys([("Here", listed(screen.BINDINGS))])
 
     def _list_keys(self, sections: list[tuple[str, list[Binding]]]) -> None:
+        from chatapp.keys import listed
         from chatapp.screens.key_help import KeyHelp
 
         self.push_screen(KeyHelp([*sections, ("Everywhere", listed(ChatApp.BINDINGS))]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -73,5 +74,7 @@ def _open_app() -> None:
             "The app needs a terminal: in pipes and scripts use 'chatapp chat', "
             "'chatapp translate' or 'chatapp suggest'."
         )
+    # Most of what is made until the first paint stays: the app lets it be collected then.
+    gc.disable()
     run = importlib.import_module("chatapp.app").run
     sys.exit(run())

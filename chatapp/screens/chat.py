@@ -15,7 +15,6 @@ from textual.containers import Horizontal, Vertical
 
 from chatapp.client import EngineStatus, Phase
 from chatapp.history import History
-from chatapp.screens.place_prompt import PlacePrompt
 from chatapp.screens.turn_actions import TurnActions
 from chatapp.settings import Settings
 from chatapp.widgets.candidates_list import CandidatesList
@@ -61,6 +60,7 @@ class ChatScreen(TurnActions):
 
     def compose_body(self) -> ComposeResult:
         """The conversations beside the transcript and the field."""
+        self.set_class(self.host.settings.conversations_shown, "-listing")
         with Horizontal(id="body"):
             yield ConversationList(id="conversations")
             with Vertical(id="talk"):
@@ -70,7 +70,6 @@ class ChatScreen(TurnActions):
 
     def on_mount(self) -> None:
         """Open the last conversation, after the first paint."""
-        self.set_class(self.host.settings.conversations_shown, "-listing")
         self.call_after_refresh(self._begin)
 
     def take_settings(self, settings: Settings) -> None:
@@ -161,6 +160,8 @@ class ChatScreen(TurnActions):
 
     def action_export(self) -> None:
         """Write the conversation to a file."""
+        from chatapp.screens.place_prompt import PlacePrompt
+
         conversation = self._conversation
         if conversation is None:
             self.notify("There is nothing to export yet.", timeout=3)
@@ -186,6 +187,7 @@ class ChatScreen(TurnActions):
 
     def action_import(self) -> None:
         """Take in conversations from a file."""
+        from chatapp.screens.place_prompt import PlacePrompt
 
         def read(place: Path | None) -> None:
             if place is not None:
