@@ -238,7 +238,8 @@ class ChatScreen(TurnActions):
 
     @on(ConversationList.Chosen)
     def _choose(self, event: ConversationList.Chosen) -> None:
-        self._go_to(event.conversation, event.message)
+        sought = "" if event.message is None else self.query_one(ConversationList).words
+        self._go_to(event.conversation, event.message, sought)
 
     @on(ConversationList.Renamed)
     def _rename(self, event: ConversationList.Renamed) -> None:
@@ -269,12 +270,12 @@ class ChatScreen(TurnActions):
     def _begin(self) -> None:
         self.open_last()
 
-    def _go_to(self, conversation: int | None, message: int | None = None) -> None:
+    def _go_to(self, conversation: int | None, message: int | None = None, sought: str = "") -> None:
         self.leave_writing()
         self.stop_reply()
         self.remove_class("-peeking")
         self.writer.composer.focus()
-        self.open(conversation, message)
+        self.open(conversation, message, sought)
 
     @work(group="talk", exit_on_error=False)
     async def _remove_conversation(self, conversation: int) -> None:

@@ -29,6 +29,7 @@ class Talk(ModeScreen):
     def __init__(self) -> None:
         super().__init__()
         self._conversation: int | None = None
+        self._sought = ""
         self._exchange: Exchange | None = None
         # One turn of talk at a time: the next waits until the one before is written down.
         self._talking = asyncio.Lock()
@@ -73,17 +74,17 @@ class Talk(ModeScreen):
         await self.list_conversations()
 
     @work(group="talk", exit_on_error=False)
-    async def open(self, conversation: int | None, message: int | None = None) -> None:
-        """Open a conversation, at a message or at its end; None: a new one."""
+    async def open(self, conversation: int | None, message: int | None = None, sought: str = "") -> None:
+        """Open a conversation, at a message that a search for ``sought`` found, or at its end; None: a new one."""
         await self._opened.wait()
         async with self._talking:
             try:
-                await self._show(conversation, message)
+                await self._show(conversation, message, sought)
             except sqlite3.Error as error:
                 self.tell_of_history(error)
         await self.list_conversations()
 
-    async def _show(self, conversation: int | None, message: int | None = None) -> None:
+    async def _show(self, conversation: int | None, message: int | None = None, sought: str = "") -> None:
         messages: list[Message] = []
         newer: list[Message] = []
         if conversation is not None:
@@ -91,9 +92,9 @@ class Talk(ModeScreen):
             messages = await self.host.history.call(History.messages, conversation, before=before)
             if message is not None:
                 newer = await self.host.history.call(History.messages, conversation, after=message)
-        self._conversation = conversation
+        self._conversation, self._sought = conversation, sought
         await self.transcript.replace(
-            [turn_of(each) for each in [*messages, *newer]],
+            [turn_of(each, sought) for each in [*messages, *newer]],
             has_older=len(messages) == PAGE,
             has_newer=len(newer) == PAGE,
             go_to=message,
@@ -105,13 +106,17 @@ class Talk(ModeScreen):
     async def add_older(self, before: int) -> None:
         """Fetch what was said before a message."""
         messages = await self._fetch(before=before)
-        await self.transcript.add_older([turn_of(each) for each in messages], has_older=len(messages) == PAGE)
+        await self.transcript.add_older(
+            [turn_of(each, self._sought) for each in messages], has_older=len(messages) == PAGE
+        )
 
     @work(group="newer", exclusive=True, exit_on_error=False)
     async def add_newer(self, after: int) -> None:
         """Fetch what was said after a message."""
         messages = await self._fetch(after=after)
-        await self.transcript.add_newer([turn_of(each) for each in messages], has_newer=len(messages) == PAGE)
+        await self.transcript.add_newer(
+            [turn_of(each, self._sought) for each in messages], has_newer=len(messages) == PAGE
+        )
 
     async def _fetch(self, before: int | None = None, after: int | None = None) -> list[Message]:
         if self._conversation is None:
@@ -270,9 +275,11 @@ class Talk(ModeScreen):
         )
 
 
-def turn_of(message: Message) -> Turn:
-    """Draw a message of the history."""
-    return Turn(message.role, message.text, message.state, message.id, message.rating, message.correction)
+def turn_of(message: Message, sought: str = "") -> Turn:
+    """Draw a message of the history, with the words marked that a search looked for."""
+    turn = Turn(message.role, message.text, message.state, message.id, message.rating, message.correction)
+    turn.mark(sought)
+    return turn
 
 
 def _candidates(answer: Done) -> list[Candidate]:

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from chatapp.history import Rating, Role, State
+from chatapp.widgets.found_words import found_words
 from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.printable import printable
 
@@ -47,6 +48,7 @@ class Turn(Static):
         self.message = message
         self.rating: Rating = rating
         self._explanation = ""
+        self._sought = ""
         self._drawing = False
         self._draw()
 
@@ -103,6 +105,12 @@ class Turn(Static):
         self.rating = rating
         self._draw()
 
+    def mark(self, search: str) -> None:
+        """Mark the words that a search looked for."""
+        if search:
+            self._sought = search
+            self._draw()
+
     def on_click(self) -> None:
         """Say so, unless text was selected."""
         if not self.screen.get_selected_text():
@@ -127,4 +135,7 @@ class Turn(Static):
             parts.append(("  ▲" if self.rating > 0 else "  ▼", "$primary"))
         if self._explanation:
             parts.append((f"\n{self._explanation}", "$quiet"))
-        self.update(Content.assemble(*parts))
+        content = Content.assemble(*parts)
+        for begin, end in found_words(parts[0][0], self._sought):
+            content = content.stylize("$primary bold", begin, end)
+        self.update(content)

@@ -209,6 +209,9 @@ async def test_search_in_the_conversations(engine_command: tuple[str, ...]) -> N
         await pilot.press("enter", "down", "enter")
         await until(lambda: said(app)[:1] == [("person", "apples", "done")])
         assert [turn.spoken for turn in chat_of(app).transcript.turns if turn.has_class("-found")] != []
+        marked = [turn.render() for turn in chat_of(app).transcript.turns]
+        assert all("apples" in [str(each)[span.start : span.end] for span in each.spans] for each in marked)
+        await pilot.press("ctrl+n")
 
 
 async def test_rename_pin_delete_and_bring_back(engine_command: tuple[str, ...]) -> None:
