@@ -14,6 +14,7 @@ from chatapp.engine.markup import Unmarked, mark_again, unmark
 from chatapp.engine.names import keeps_names, names_of
 from chatapp.engine.networks import LineToLine
 from chatapp.engine.numbers import keeps_numbers, patch_numbers
+from chatapp.engine.phrases import phrase
 from chatapp.engine.protocol import Alignment
 from chatapp.engine.segments import around_kept
 from chatapp.engine.verbatim import VERBATIM, Protected, protect, verbatim_and_more
@@ -45,7 +46,7 @@ class Sentences(Generic[StateType]):
 
         Those that keep the numbers and names of the sentence come first. Where none does, numbers are put in by what
         the network looked at, or else numbers and names that it knows stand for them. Where what is copied was lost,
-        what stands around it is translated by itself.
+        what stands around it is translated by itself. What everybody says is translated by hand (``phrases``).
         """
         found = self._attempt(sentences, target, should_stop)
         again = [number for number, each in enumerate(found or []) if not _keeping(sentences[number], each)]
@@ -59,7 +60,7 @@ class Sentences(Generic[StateType]):
                 if around is None:
                     return None
                 found[number] = (around,)
-        return found
+        return [_as_said(sentence, target, each) for sentence, each in zip(sentences, found, strict=True)]
 
     def _attempt(
         self, sentences: Sequence[str], target: str, should_stop: Callable[[], bool], *, more: bool = False
@@ -128,6 +129,11 @@ class Sentences(Generic[StateType]):
             return None
         known = dict(zip(texts, found, strict=True))
         return "".join(known[each.text][0] if each.translated else each.text for each in segments)
+
+
+def _as_said(sentence: str, target: str, translations: tuple[str, ...]) -> tuple[str, ...]:
+    said = phrase(sentence, target)
+    return translations if said is None else tuple(dict.fromkeys([said, *translations]))[:WIDTH]
 
 
 def _prepare(sentence: str, kept: re.Pattern[str]) -> _Prepared | None:

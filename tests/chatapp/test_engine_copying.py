@@ -19,6 +19,12 @@ from chatapp.engine.verbatim import VERBATIM, protect
 from tests.chatapp.test_engine_services import Copying, Position, Scripted
 
 
+@pytest.fixture(autouse=True)
+def nobody_knows_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a scripted network says is what these tests are about."""
+    monkeypatch.setattr("chatapp.engine.sentences.phrase", lambda _sentence, _target: None)
+
+
 def through(text: str, network=None) -> str:
     return "".join(Translator(network or Copying(), toy_pieces()).translate(text, "fr"))
 

@@ -26,6 +26,12 @@ from models.exemplars.words import words_of
 from models.stepper import Floats, Integers
 
 
+@pytest.fixture(autouse=True)
+def nobody_knows_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a scripted network says is what these tests are about."""
+    monkeypatch.setattr("chatapp.engine.sentences.phrase", lambda _sentence, _target: None)
+
+
 @dataclass(frozen=True)
 class Position:
     rows: tuple[tuple[tuple[int, ...], int], ...]
