@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -40,6 +41,9 @@ class Transcript(VerticalScroll):
         self._has_older = False
         self.has_newer = False
         self._asked = False
+        self._width = 0
+        self._reading: tuple[Turn, int] | None = None
+        """The turn at the top and how many rows of it are above; None at the end, which is followed."""
 
     def compose(self) -> ComposeResult:
         """Begin empty."""
@@ -141,6 +145,8 @@ class Transcript(VerticalScroll):
             height -= sum(turn.outer_size.height + turn.styles.margin.bottom for turn in dropped)
             await self.remove_children(dropped)
             self.has_newer = True
+            # An anchored view is put at the end without a word to `watch_scroll_y`, and newer turns are not asked for.
+            self.anchor(False)
 
         def keep_place() -> None:
             self._has_older, self._asked = has_older, False
@@ -149,6 +155,38 @@ class Transcript(VerticalScroll):
 
         self.call_after_refresh(keep_place)
 
+    def _note_what_is_read(self) -> None:
+        # While another width is being laid out, it is scrolled to where nobody went.
+        if self.size.width != self._width:
+            return
+        self._reading = None
+        if self.is_vertical_scroll_end:
+            return
+        left, top = self.content_region.offset
+        # There is an empty row between turns. Only what is seen is asked for: other turns would have to be laid out.
+        for row in (top, top + 1):
+            for widget, region in self.screen.get_widgets_at(left, row):
+                if isinstance(widget, Turn) and widget.parent is self:
+                    self._reading = widget, top - region.y
+                    return
+
+    def on_resize(self) -> None:
+        """Keep what is read at the top when the lines are wrapped anew."""
+        if self.size.width != self._width:
+            self.call_after_refresh(self._go_to_what_is_read)
+
+    def _go_to_what_is_read(self) -> None:
+        self._width = self.size.width
+        if self._reading is not None and self._reading[0].parent is self:
+            turn, above = self._reading
+            above = min(above, max(turn.virtual_region.height - 1, 0))
+            self.scroll_to(y=turn.virtual_region.y + above, animate=False, force=True)
+
+    def scroll_end(self, **how: Any) -> None:
+        """Go to the end, which may come to pass without a word to `watch_scroll_y`."""
+        super().scroll_end(**how)
+        self.call_after_refresh(self._note_what_is_read)
+
     def page(self, direction: int) -> None:
         """Scroll a page up (-1) or down (1)."""
         (self.scroll_page_up if direction < 0 else self.scroll_page_down)(animate=False)
@@ -156,6 +194,7 @@ class Transcript(VerticalScroll):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for older turns near the top, for newer ones near the end of an earlier part."""
         super().watch_scroll_y(old_value, new_value)
+        self.call_after_refresh(self._note_what_is_read)
         if new_value > old_value and new_value > self.max_scroll_y - 3 and self.has_newer and not self._asked:
             newest = next((turn.message for turn in reversed(self.turns) if turn.message is not None), None)
             if newest is not None:

@@ -10,6 +10,7 @@ from textual.color import Color
 
 from chatapp import places, settings
 from chatapp.client import Phase
+from chatapp.history import History
 from chatapp.screens import themes
 from chatapp.screens.key_help import KeyHelp
 from chatapp.screens.translate import TranslateScreen
@@ -165,6 +166,30 @@ async def test_resizing_breaks_nothing(engine_command: tuple[str, ...]) -> None:
         for size in ((20, 5), (300, 100), (1, 1), (80, 24)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
+
+
+async def test_resizing_keeps_the_place_in_a_long_conversation(engine_command: tuple[str, ...]) -> None:
+    history = History(places.history_file())
+    talk = history.start_conversation("long")
+    for number in range(90):
+        history.add_message(talk, "app" if number % 2 else "person", f"number {number} " + "and so on " * 15)
+    history.close()
+    async with running(engine_command) as (app, pilot):
+        transcript = chat_of(app).transcript
+        await until(lambda: len(transcript.turns) == 90 and transcript.max_scroll_y > 100)
+        await until(lambda: transcript.scroll_y == transcript.max_scroll_y)
+        for _ in range(6):
+            await pilot.press("pageup")
+
+        def seen() -> list[str]:
+            return [turn.spoken for turn in transcript.turns if transcript.region.overlaps(turn.region)]
+
+        await pilot.pause()
+        reading = seen()[1]
+        for size in ((50, 24), (120, 40), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await until(lambda: reading in seen())
 
 
 async def test_quitting_ends_the_engine(engine_command: tuple[str, ...]) -> None:
