@@ -116,12 +116,14 @@ def beyond_greeting(text: str) -> str:
     >>> beyond_greeting("Hello there, how are you?")
     'how are you?'
     """
-    rest = _GREETING.sub("", text, count=1)
+    greeting = _GREETING.match(text)
+    if greeting is None:
+        return text
+    rest = text[greeting.end() :]
     return rest if len([word for word in words_of(rest) if word != "?"]) > 1 else text
 
 
 def last_sentence(text: str) -> str:
     """Return the last sentence of a turn, which is what the next turn answers."""
     parts: Sequence[str] = re.findall(r"[^.!?…]+[.!?…]*", text)
-    whole = [part.strip() for part in parts if words_of(part) not in ([], ["?"])]
-    return whole[-1] if whole else text
+    return next((part.strip() for part in reversed(parts) if words_of(part) not in ([], ["?"])), text)
