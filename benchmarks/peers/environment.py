@@ -14,7 +14,8 @@ _ALONE = ["joeynmt==2.3.0", "OpenNMT-py==3.5.1"]
 _LEFT_OUT = ("terminology", "fuzzymatch", "clean", "inlinetags")
 """Transforms of OpenNMT-py that import spaCy, fastText and others for what is not asked for here."""
 _PATCHES = {
-    # A checkpoint holds more than weights.
+    # Its checkpoints hold more than weights. It reads back what it wrote itself a moment before, in an environment of
+    # its own; nothing of ours, and nothing of anybody else's, is read so.
     "onmt/models/model_saver.py": (
         'torch.load(ckpt_path, map_location=torch.device("cpu"))',
         'torch.load(ckpt_path, map_location=torch.device("cpu"), weights_only=False)',

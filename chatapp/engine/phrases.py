@@ -10,10 +10,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from chatapp.engine.candidates import heard
+
 PHRASES = Path(__file__).parents[1] / "phrases" / "everyday.tsv"
 
 _CLOSING = re.compile(r"[\s.!?…]*$")
-_APOSTROPHE = str.maketrans("’", "'")
 
 
 def phrase(sentence: str, target: str) -> str | None:
@@ -21,7 +22,7 @@ def phrase(sentence: str, target: str) -> str | None:
 
     It ends as the sentence does: without a mark, or with the loud one or the quiet one.
     """
-    found = _phrases(target).get(_heard(sentence))
+    found = _phrases(target).get(heard(sentence))
     if found is None:
         return None
     ending, own = _closing(sentence), _closing(found)
@@ -50,12 +51,8 @@ def _phrases(target: str) -> dict[str, str]:
     own: set[str] = set()
     for line in lines:
         said = dict(zip(languages, line.split("\t"), strict=True))
-        own.add(_heard(said[target]))
+        own.add(heard(said[target]))
         for language, text in said.items():
             if language != target:
-                known.setdefault(_heard(text), said[target])
+                known.setdefault(heard(text), said[target])
     return {text: translation for text, translation in known.items() if text not in own}
-
-
-def _heard(sentence: str) -> str:
-    return _CLOSING.sub("", sentence.translate(_APOSTROPHE).strip().lstrip("¡¿")).casefold()

@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 
 from chatapp.history import Candidate, History, Rating
 from chatapp.screens.talk import Talk
-from chatapp.widgets.candidates_list import CandidatesList, how_it_came
+from chatapp.widgets.candidates_list import CandidatesList
+from chatapp.widgets.reply_origin import how_it_came
 from chatapp.widgets.turn import Turn
 
 

@@ -65,11 +65,11 @@ OTHER_NUMBER = 0.85
 
 @dataclass(frozen=True)
 class Manner:
-    """One text's: the code of what it asks (0 nothing, 1 anything), whether it denies, and a sum over its numbers."""
+    """One text's: the code of what it asks (0 nothing, 1 anything), whether it denies, and its numbers in one text."""
 
     asks: int
     denies: bool
-    numbers: int
+    numbers: str
 
     @classmethod
     def of(cls, text: str) -> Manner:
@@ -84,7 +84,7 @@ class Manner:
         if _REQUEST.match(said):
             words = [word for word in words if word != "?"]
         kind = _BY.get(" ".join(begun[:2])) or (_KINDS.get(begun[0], "") if begun else "")
-        numbers = sum(hash(int(word)) % (1 << 30) + 1 for word in set(words) if word.isdecimal() and len(word) < 10)
+        numbers = " ".join(sorted({word for word in words if word.isdecimal()}))
         return cls(_CODES[kind or ("?" if "?" in words else "")], not _DENIALS.isdisjoint(words), numbers)
 
 
@@ -95,7 +95,7 @@ class Manners:
         manners = [Manner.of(text) for text in texts]
         self._asks = numpy.array([each.asks for each in manners], numpy.int8)
         self._denies = numpy.array([each.denies for each in manners], bool)
-        self._numbers = numpy.array([each.numbers for each in manners], numpy.int64)
+        self._numbers = numpy.array([each.numbers for each in manners], numpy.str_)
 
     def likeness(self, text: str) -> NDArray[numpy.float64]:
         """Return ``(texts,)`` what is left of the likeness of each to ``text``: 1 where the manner is the same."""
@@ -106,7 +106,7 @@ class Manners:
         left[one] *= NO_QUESTION
         left[self._denies != own.denies] *= DENIED
         if own.numbers:
-            left[(self._numbers != 0) & (self._numbers != own.numbers)] *= OTHER_NUMBER
+            left[(self._numbers != "") & (self._numbers != own.numbers)] *= OTHER_NUMBER
         return left
 
 
