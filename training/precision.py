@@ -17,7 +17,7 @@ def in_bfloat16(wanted: Precision, device: torch.device, hidden: int) -> bool:
     """Say whether to compute in bfloat16.
 
     Without being told: on a GPU, and on a CPU that multiplies such numbers by itself (AVX-512 BF16 or AMX), where it
-    trains 1.7 times as fast; a CPU that has to pretend is slower with them by far.
+    trains a third faster or more (docs/models.md); a CPU that has to pretend is slower with them by far.
     """
     if wanted != "auto":
         return wanted == "bfloat16"
