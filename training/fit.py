@@ -35,7 +35,9 @@ def fit(run: RunFolder, device_name: str = "auto", threads: int = 0, tensorboard
     try:
         loop = prepare(run, device, processes)
         with EventLog(run.events, processes.first, tensorboard) as events, interruptible() as interrupted:
-            return loop.run(events, interrupted)
+            result = loop.run(events, interrupted)
+        processes.wait()
+        return result
     finally:
         processes.leave()
 

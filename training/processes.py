@@ -34,6 +34,14 @@ class Processes:
         """Whether this is the one that writes files and speaks."""
         return self.rank == 0
 
+    def wait(self) -> None:
+        """Return when all of them have come here.
+
+        Called before parting: gloo may abort a process whose last message was still under way when its peer was gone.
+        """
+        if self.count > 1:
+            torch.distributed.barrier()
+
     def leave(self) -> None:
         """Part from the others."""
         if self.count > 1:

@@ -27,14 +27,19 @@ def command(run: RunFolder) -> list[str]:
     return [*torchrun, "training", "fit", "--device", "cpu", "--threads", "1", str(run.path)]
 
 
+def learn(run: RunFolder) -> str:
+    """Train to the end and return what was said; if that fails, show what went wrong."""
+    done = subprocess.run(command(run), check=False, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def test_two_processes_come_to_the_loss_of_one(prepared: Path, tmp_path: Path) -> None:
     settings = {"dropout": 0.0, "sampled_softmax": 0, "steps": 20}
     alone = copy(prepared, tmp_path / "alone", accumulate=2, **settings)
     fit(alone, "cpu", 1)
     together = copy(prepared, tmp_path / "together", **settings)
-    done = subprocess.run(command(together), check=False, capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("finished after 20 updates") == 1
+    assert learn(together).count("finished after 20 updates") == 1
     one, other = events(alone, "step"), events(together, "step")
     assert [step["tokens"] for step in one] == [step["tokens"] for step in other]
     assert [step["loss"] for step in one] == pytest.approx([step["loss"] for step in other], abs=1e-3)
@@ -67,7 +72,7 @@ def test_a_checkpoint_that_one_host_has_not_got_is_one_sentence(prepared: Path, 
 
 def test_killed_and_taken_up_again_two_processes_end_with_the_same_weights(prepared: Path, tmp_path: Path) -> None:
     straight = copy(prepared, tmp_path / "straight", average=0.9, steps=12)
-    subprocess.run(command(straight), check=True, capture_output=True, timeout=240)
+    learn(straight)
     killed = copy(prepared, tmp_path / "killed", average=0.9, steps=12)
     process = subprocess.Popen(
         command(killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -78,5 +83,5 @@ def test_killed_and_taken_up_again_two_processes_end_with_the_same_weights(prepa
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    subprocess.run(command(killed), check=True, capture_output=True, timeout=240)
+    learn(killed)
     assert same(straight, killed)
