@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from models.configuration import ConfigurationError
+from models.many_to_many import ManyToMany
 from models.many_to_one import ManyToOne
 from models.pieces import Pieces
 from training.batches import Batch, TokenBatches
@@ -30,6 +31,7 @@ from training.processes import Processes
 from training.progress import Progress
 from training.recipe import Recipe
 from training.run_folder import RunFolder
+from training.sample_replies import sample_replies
 from training.schedule import rate_at
 from training.tally import Tally
 from training.update import Updater
@@ -76,6 +78,7 @@ class Loop:
         self.model = model
         self.device = device
         self.processes = processes
+        self.pieces = pieces
         self.pad = pieces.pad
         settings = recipe.fit
         target_pad = -1 if recipe.shape in ("many-to-one", "one-to-one") else pieces.pad
@@ -247,6 +250,7 @@ class Loop:
                     write_tensors(self.files.best, self.model.state_dict(), {"step": str(self.position.step)})
                 except OSError as error:
                     self._not_saved(events, error)
+            replies = self._replies()
         self.position = replace(
             self.position,
             best=min(mean, self.position.best),
@@ -262,6 +266,15 @@ class Loop:
             best=better,
             best_loss=self.position.best,
         )
+        if replies:
+            events.write("replies", step=self.position.step, replies=replies)
+
+    def _replies(self) -> list[tuple[str, str]]:
+        """Answer the prompts of the recipe; one process is enough for that."""
+        prompts = self.recipe.fit.prompts
+        if not prompts or not self.processes.first or not isinstance(self.model, ManyToMany):
+            return []
+        return list(zip(prompts, sample_replies(self.model, self.pieces, prompts), strict=True))
 
     def _no_better(self) -> bool:
         return 0 < self.recipe.fit.patience <= self.position.looks_since_best

@@ -179,6 +179,7 @@ class FitRecipe:
         patience: looks without improvement after which the run ends; 0 for never.
         save_every: updates between two checkpoints.
         log_every: updates between two events.
+        prompts: what a model that chats is asked at each look; its replies are an event, too.
     """
 
     tokens: int = 2048
@@ -201,6 +202,7 @@ class FitRecipe:
     patience: int = 0
     save_every: int = 250
     log_every: int = 20
+    prompts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("tokens", "accumulate", "check_every", "save_every", "log_every"):
@@ -261,6 +263,10 @@ class Recipe:
     def __post_init__(self) -> None:
         if not self.corpus:
             raise ConfigurationError(f"recipe '{self.name}': give at least one [[corpus]].")
+        if self.fit.prompts and not any(each.kind == "chat" for each in self.corpus):
+            raise ConfigurationError("[fit] prompts: nothing is learnt to reply with; give a [[corpus]] of chat.")
+        if self.fit.prompts and self.shape != "many-to-many":
+            raise ConfigurationError(f"[fit] prompts: a {self.shape} model does not reply; leave them out.")
 
 
 def read_recipe(path: Path) -> Recipe:

@@ -15,7 +15,7 @@ from chatapp.teaching.preview import Preview
 
 _OWN_PROMPTS = 4
 _OTHER_PROMPTS = ("Hello, how are you?", "Tell me a joke.")
-"""What is asked at the end besides prompts of the corpus, to hear whether the rest is as it was."""
+"""What is asked besides prompts of the corpus, to hear whether the rest is as it was."""
 
 
 def begin(name: str, found: Preview, way: Way = "add") -> Teaching:
@@ -30,7 +30,7 @@ def begin(name: str, found: Preview, way: Way = "add") -> Teaching:
     manifest, start = (base.manifest, base.folder) if base else (None, None)
     prompts = [*(sample[0] for sample in found.samples[:_OWN_PROMPTS]), *_OTHER_PROMPTS]
     known = _known_before(found) if way == "add" else []
-    return folder.begin(name, recipe_of(name, found, way, manifest, start, known), prompts)
+    return folder.begin(name, recipe_of(name, found, way, manifest, start, known, prompts), prompts)
 
 
 def base_of(way: Way) -> Any:

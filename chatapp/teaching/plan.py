@@ -32,6 +32,7 @@ def recipe_of(
     base: Manifest | None,
     start: Path | None,
     known: Sequence[Mapping[str, Any]] = (),
+    prompts: Sequence[str] = (),
 ) -> str:
     """Write the recipe (TOML) that teaches ``found``.
 
@@ -42,10 +43,14 @@ def recipe_of(
         base: what says the sizes of that network.
         start: its folder.
         known: entries of corpora that are to be known besides.
+        prompts: what the network is asked while it learns.
     """
     import tomlkit
 
-    return tomlkit.dumps(_values(name, found, way, base, start, known))
+    values = _values(name, found, way, base, start, known)
+    if prompts:
+        values["fit"]["prompts"] = list(prompts)
+    return tomlkit.dumps(values)
 
 
 def is_a_subject(found: Preview) -> bool:

@@ -33,6 +33,7 @@ class Progress:
         rate: tokens a second.
         losses: of each event, by update.
         held_out: losses on what is held out, by update.
+        replies: what the network by itself says to each of some prompts, at the last look.
         reason: why it failed.
     """
 
@@ -43,6 +44,7 @@ class Progress:
     rate: float = 0.0
     losses: list[tuple[int, float]] = field(default_factory=list)
     held_out: list[tuple[int, float]] = field(default_factory=list)
+    replies: dict[str, str] = field(default_factory=dict)
     reason: str = ""
 
     @property
@@ -107,6 +109,8 @@ class Follower:
         elif kind == "held_out":
             if event.get("losses"):
                 progress.held_out.append((int(event["step"]), float(event["loss"])))
+        elif kind == "replies":
+            progress.replies = {str(prompt): str(reply) for prompt, reply in event["replies"]}
         elif kind == "stop":
             progress.step = int(event["step"])
             self._finished = bool(event["finished"])

@@ -1,4 +1,4 @@
-"""How a teaching goes on: a bar, numbers, and the curve of the loss."""
+"""How a teaching goes on: a bar, numbers, the curve of the loss, and what the network says by now."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Literal
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, ProgressBar, Static
 from textual_plotext import PlotextPlot
 
 from chatapp.teaching.progress import Phase, Progress
+from chatapp.widgets.printable import printable
 
 _ENDED = (Phase.DONE, Phase.STOPPED, Phase.FAILED)
 
@@ -29,11 +31,12 @@ class TeachingProgress(Vertical):
         wish: Wish
 
     def compose(self) -> ComposeResult:
-        """Numbers, bar, curve, buttons."""
+        """Numbers, bar, curve, replies, buttons."""
         yield Static("", id="phase", markup=False)
         yield ProgressBar(total=1.0, show_eta=False, id="share")
         yield Static("", id="numbers", markup=False)
         yield PlotextPlot(id="curve")
+        yield Static("", id="replies")
         with Horizontal(classes="row"):
             yield Button("Pause", id="pause", compact=True)
             yield Button("Go on", id="go-on", compact=True)
@@ -45,6 +48,7 @@ class TeachingProgress(Vertical):
         self.query_one("#phase", Static).update(f"{name}: {progress.reason or progress.phase.value}")
         self.query_one(ProgressBar).update(progress=progress.share)
         self.query_one("#numbers", Static).update(_numbers(progress))
+        self.query_one("#replies", Static).update(_replies(progress))
         ended = progress.phase in _ENDED
         for wish, shown in (("pause", not ended), ("go-on", ended), ("keep", True), ("cancel", True)):
             self.query_one(f"#{wish}", Button).display = shown
@@ -64,6 +68,20 @@ class TeachingProgress(Vertical):
         event.stop()
         wishes: dict[str | None, Wish] = {"pause": "pause", "go-on": "go-on", "keep": "keep", "cancel": "cancel"}
         self.post_message(self.Asked(wishes[event.button.id]))
+
+
+def _replies(progress: Progress) -> Content:
+    if not progress.replies:
+        return Content()
+    said = [
+        Content.assemble((f"{_one_line(prompt)}  →  ", "$quiet"), _one_line(reply))
+        for prompt, reply in progress.replies.items()
+    ]
+    return Content("\n").join([Content.styled("What the network by itself says by now:", "$quiet"), *said])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())
 
 
 def _numbers(progress: Progress) -> str:

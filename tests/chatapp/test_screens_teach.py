@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.widgets import Button, Input, Static
 from chatapp.app import ChatApp
 from chatapp.screens.mode_screen import ModeScreen
 from chatapp.screens.teach import TeachScreen
+from chatapp.teaching import folder
 from chatapp.teaching.typed_paths import typed_paths
 from chatapp.widgets.teaching_setup import TeachingSetup
 from tests.chatapp.driving import running, until
@@ -89,3 +91,26 @@ def test_paths_are_typed_pasted_and_dropped(tmp_path: Path) -> None:
     assert typed_paths("file:///tmp/my%20chat.txt") == ["/tmp/my chat.txt"]
     assert typed_paths("'unclosed") == ["'unclosed"]
     assert typed_paths("  ") == []
+
+
+async def test_what_the_network_says_is_shown_while_it_learns(
+    engine_command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = folder.begin("shop", 'name = "shop"\n')
+    monkeypatch.setattr("chatapp.teaching.progress.find", lambda teaching: object())
+    said = [{"event": "start", "step": 0, "steps": 20}]
+    said += [
+        {"event": "replies", "step": step, "replies": [["Open?", reply], ["[b]?", "\x1b[31mred"]]}
+        for step, reply in ((10, "Op op"), (20, "Until six."))
+    ]
+    begun.events.write_text("".join(json.dumps(each) + "\n" for each in said), "utf-8")
+    async with running(engine_command, size=(100, 30)) as (app, pilot):
+        await pilot.press("alt+t")
+        await until(lambda: isinstance(app.screen, TeachScreen))
+        shown = app.screen.query_one("#replies", Static)
+        await until(lambda: "Until six." in str(shown.render()))
+        text = str(shown.render())
+        assert "Op op" not in text
+        assert "[b]?" in text
+        assert "\x1b" not in text
+        assert shown.size.height == 3

@@ -114,6 +114,7 @@ def test_a_teaching_is_killed_goes_on_and_answers(tmp_path: Path) -> None:
     found = preview([corpus(tmp_path, PAIRS)])
     teaching = begin("numbers", found)
     recipe = teaching.recipe.read_text("utf-8")
+    assert '"What is number two?"' in recipe[recipe.index("prompts = ") :]
     teaching.recipe.write_text(recipe.replace("steps = 150", "steps = 400"), "utf-8")
     with pytest.raises(CannotTeach, match="begun already"):
         begin("numbers", found)
@@ -127,7 +128,7 @@ def test_a_teaching_is_killed_goes_on_and_answers(tmp_path: Path) -> None:
     process.start(teaching)
     follow(teaching, Phase.LEARNING, 60)
     process.keep(teaching)
-    follow(teaching, Phase.DONE)
+    assert "What is number two?" in follow(teaching, Phase.DONE).progress.replies
     assert read_manifest(teaching.bundle).tasks == ("chat",)
     taught = Engine.on_this_machine([teaching.bundle])
     before = Engine.on_this_machine()
