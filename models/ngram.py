@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy
 from numpy.typing import NDArray
@@ -27,6 +27,10 @@ NGRAM = "ngram.safetensors"
 STEPS_A_HALVING = 12
 """A byte ``b`` is the share ``2 ** -(b / STEPS_A_HALVING)``: 6 % between neighbours, 4e-7 the smallest."""
 
+SHARES: Floats = numpy.exp2(numpy.arange(256, dtype=numpy.float32) / numpy.float32(-STEPS_A_HALVING))
+"""``(256,)`` the share that each byte is."""
+
+_LEAST_LEFT = 1e-6
 _REMEMBERED = 256
 
 
@@ -36,12 +40,12 @@ class Level(NamedTuple):
     Attributes:
         pieces: ``(n-grams,)`` the last piece of each, ascending within a group.
         shares: ``(n-grams,)`` of what follows the pieces before it, as bytes (see ``STEPS_A_HALVING``).
-        groups: ``(n-grams of the length below,)`` how many go on from each.
+        starts: ``(n-grams of the length below + 1,)`` where those that go on from each begin, and the last ones end.
     """
 
     pieces: NDArray[numpy.uint16]
     shares: NDArray[numpy.uint8]
-    groups: NDArray[numpy.uint16]
+    starts: NDArray[numpy.int32]
 
 
 class Expected(NamedTuple):
@@ -67,9 +71,6 @@ class NGram:
         self.weights = tuple(weights) or (0.0,) * (len(levels) + 1)
         if len(self.weights) != len(self.levels) + 1:
             raise ValueError(f"{len(self.weights)} weights for {len(self.levels)} levels")
-        self._starts = [_starts(level.groups) for level in levels]
-        self._shares = [share_of(level.shares) for level in levels]
-        self._left = [_left(shares, starts) for shares, starts in zip(self._shares, self._starts, strict=True)]
         self._known: OrderedDict[tuple[int, ...], Expected] = OrderedDict()
 
     @property
@@ -94,20 +95,21 @@ class NGram:
             place = self._place(context[len(context) - length :])
             if place is None:
                 continue
-            starts = self._starts[length - 1]
-            first, last = int(starts[place]), int(starts[place + 1])
+            level = self.levels[length - 1]
+            first, last = int(level.starts[place]), int(level.starts[place + 1])
             if first == last:
                 continue
-            probabilities *= self._left[length - 1][place]
-            probabilities[self.levels[length - 1].pieces[first:last]] += self._shares[length - 1][first:last]
+            shares = SHARES[level.shares[first:last]]
+            probabilities *= max(_LEAST_LEFT, 1.0 - float(shares.sum(dtype=numpy.float64)))
+            probabilities[level.pieces[first:last]] += shares
             rests_on = length
         return Expected(probabilities, rests_on)
 
     def _place(self, context: Sequence[int]) -> int | None:
         """Return where an n-gram stands among those of its length; None if it is not there."""
         place = context[0]
-        for piece, level, starts in zip(context[1:], self.levels, self._starts, strict=False):
-            first, last = int(starts[place]), int(starts[place + 1])
+        for piece, level in zip(context[1:], self.levels, strict=False):
+            first, last = int(level.starts[place]), int(level.starts[place + 1])
             place = bisect_left(level.pieces, piece, first, last)
             if place == last or level.pieces[place] != piece:
                 return None
@@ -120,11 +122,12 @@ class NGram:
             "weights": numpy.array(self.weights, numpy.float32),
         }
         for number, level in enumerate(self.levels, 2):
-            going_on = level.groups > 0  # which few do: a bit for each, and numbers for those alone
+            groups = numpy.diff(level.starts)
+            going_on = groups > 0  # which few do: a bit for each, and numbers for those alone
             arrays[f"{number}.pieces"] = level.pieces
             arrays[f"{number}.shares"] = level.shares
             arrays[f"{number}.going_on"] = numpy.packbits(going_on)
-            arrays[f"{number}.groups"] = level.groups[going_on].astype(numpy.uint16)
+            arrays[f"{number}.groups"] = groups[going_on].astype(numpy.uint16, copy=False)
         return save_deflated(arrays)
 
     @classmethod
@@ -139,38 +142,29 @@ class NGram:
         levels: list[Level] = []
         size = len(single)
         for number in range(2, len(arrays["weights"]) + 1):
-            pieces = arrays[f"{number}.pieces"].astype(numpy.uint16)
-            groups = numpy.zeros(size, numpy.int64)
+            pieces = arrays[f"{number}.pieces"].astype(numpy.uint16, copy=False)
+            groups = numpy.zeros(size, numpy.uint16)
             going_on = numpy.unpackbits(arrays[f"{number}.going_on"].astype(numpy.uint8), count=size).astype(bool)
             groups[going_on] = arrays[f"{number}.groups"]
-            shares = arrays[f"{number}.shares"].astype(numpy.uint8)
-            if groups.sum() != len(pieces) or len(shares) != len(pieces):
-                raise ValueError(f"{path.name}: {len(pieces)} pieces where {groups.sum()} were expected")
+            shares = arrays[f"{number}.shares"].astype(numpy.uint8, copy=False)
+            starts = starts_of(groups)
+            if starts[-1] != len(pieces) or len(shares) != len(pieces):
+                raise ValueError(f"{path.name}: {len(pieces)} pieces where {starts[-1]} were expected")
             if len(pieces) and int(pieces.max()) >= len(single):
                 raise ValueError(f"{path.name}: piece {pieces.max()} where there are {len(single)}")
-            levels.append(Level(pieces, shares, groups.astype(numpy.uint16)))
+            levels.append(Level(pieces, shares, starts))
             size = len(pieces)
         return cls(single, levels, arrays["weights"].tolist())
 
 
-def _starts(groups: NDArray[numpy.uint16]) -> NDArray[numpy.int32]:
-    return numpy.concatenate([[0], numpy.cumsum(groups, dtype=numpy.int64)]).astype(numpy.int32)
-
-
-def share_of(written: NDArray[numpy.uint8]) -> Floats:
-    """Read shares that are written as bytes."""
-    shares: Floats = numpy.exp2(written.astype(numpy.float32) / numpy.float32(-STEPS_A_HALVING))
-    return shares
+def starts_of(groups: NDArray[numpy.integer[Any]]) -> NDArray[numpy.int32]:
+    """Return where each group begins, given their sizes ``(groups,)``; and, last, where the last one ends."""
+    starts = numpy.zeros(len(groups) + 1, numpy.int32)
+    numpy.cumsum(groups, out=starts[1:])
+    return starts
 
 
 def write_shares(shares: NDArray[numpy.float64]) -> NDArray[numpy.uint8]:
     """Write shares as bytes, none larger than it is, so that they never add up to more than all."""
     steps = numpy.ceil(-STEPS_A_HALVING * numpy.log2(numpy.maximum(shares, 1e-30)) - 1e-9)
     return numpy.clip(steps, 0, 255).astype(numpy.uint8)
-
-
-def _left(shares: Floats, starts: NDArray[numpy.int32]) -> Floats:
-    """Sum the shares of each group ``(groups,)`` and return what they leave, never quite nothing."""
-    sums = numpy.concatenate([[0.0], numpy.cumsum(shares, dtype=numpy.float64)])
-    left: Floats = numpy.clip(1.0 - (sums[starts[1:]] - sums[starts[:-1]]), 1e-6, 1.0).astype(numpy.float32)
-    return left

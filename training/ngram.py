@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 
 from models import layout
 from models.configuration import ConfigurationError
-from models.ngram import Level, NGram, write_shares
+from models.ngram import Level, NGram, starts_of, write_shares
 from models.one_to_many import OneToMany
 from models.pieces import LANGUAGES, Pieces
 from training.building import build
@@ -56,7 +56,7 @@ def estimate(
             Level(
                 (order.keys[chosen] % pieces).astype(numpy.uint16),
                 write_shares(order.shares[chosen]),
-                numpy.bincount(places[order.keys[chosen] // pieces], minlength=size).astype(numpy.uint16),
+                starts_of(numpy.bincount(places[order.keys[chosen] // pieces], minlength=size)),
             )
         )
         size = len(chosen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from threadpoolctl import threadpool_limits
 
@@ -10,16 +12,25 @@ from chatapp.engine.networks import Labeller, LineToLine, LineWriter, WordToWord
 from chatapp.engine.threads import threads
 from models import layout
 from models.bundle import Bundle, damage
+from models.integrity import WEIGHTS
 from models.interpolated import InterpolatedStepper
 from models.ngram import NGRAM, NGram
 from models.packed.networks import packed_network
 from models.pieces import LANGUAGES
 
+_packed: WeakValueDictionary[tuple[str, str], Any] = WeakValueDictionary()
+_packing = Lock()
+
 
 def line_to_line(bundle: Bundle) -> LineToLine[Any]:
-    """Run a many-to-many bundle."""
-    network: LineToLine[Any] = packed_network(bundle, threads())
-    return network
+    """Run a many-to-many bundle; who chats and who translates have one network between them, packed once."""
+    key = str(bundle.folder), bundle.manifest.checksums.get(WEIGHTS, "")
+    with _packing:
+        network = _packed.get(key)
+        if network is None:
+            network = _packed[key] = packed_network(bundle, threads())
+    shared: LineToLine[Any] = network
+    return shared
 
 
 def line_writer(bundle: Bundle) -> LineWriter[Any]:

@@ -9,6 +9,7 @@ they are, the more that counts.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -52,7 +53,7 @@ class Nearest:
     def __init__(self, exemplars: Exemplars) -> None:
         self.exemplars = exemplars
         self._numbers = {word: number for number, word in enumerate(exemplars.words)}
-        self._weights = exemplars.weights.astype(numpy.float64)
+        self._weights = exemplars.weights
         self._vectors = exemplars.vectors
         self._follows = numpy.array([bool(each.previous) for each in exemplars.exchanges], bool)
         said = [beyond_greeting(each.prompt) for each in exemplars.exchanges]
@@ -96,7 +97,7 @@ class Nearest:
     def _likeness(self, text: str, texts: _Texts) -> NDArray[numpy.float64]:
         asked = self._without_commonest(self._apart([text]))
         meaning = texts.meanings @ asked.meanings[0]
-        shared = numpy.where(numpy.isin(texts.features, asked.features), texts.weights, 0.0)
+        shared = numpy.where(numpy.isin(texts.features, asked.features), texts.weights, numpy.float32(0.0))
         lengths = texts.lengths * asked.lengths[0]
         letters = numpy.divide(
             _sums(shared**2, texts.counts), lengths, out=numpy.zeros_like(lengths), where=lengths > 0
@@ -107,10 +108,8 @@ class Nearest:
     def _apart(self, texts: Sequence[str]) -> _Texts:
         """Take texts apart; words that no exemplar has match nothing, but make a text less like any other."""
         size = len(self.exemplars.words)
-        features: list[int] = []
-        weights: list[float] = []
-        counts: list[int] = []
-        meanings = numpy.zeros((len(texts), self._vectors.shape[1]))
+        features, weights, counts = array("q"), array("f"), array("q")
+        meanings = numpy.zeros((len(texts), self._vectors.shape[1]), numpy.float32)
         for row, text in enumerate(texts):
             words = words_of(text)
             numbers = [self._numbers.get(word, -1 - place) for place, word in enumerate(words)]
@@ -119,20 +118,14 @@ class Nearest:
             for first, second in pairwise(numbers):
                 if first >= 0 and second >= 0:  # numbered from after the last word on
                     each[(first + 1) * size + second] = _PAIR * (self._weights[first] + self._weights[second]) / 2
-            features += each
-            weights += each.values()
+            features.extend(each)
+            weights.extend(each.values())
             counts.append(len(each))
             if known:
                 meanings[row] = self._weights[known] @ self._vectors[known]
-        squares = numpy.array(weights, numpy.float64) ** 2
-        lengths = numpy.sqrt(_sums(squares, numpy.array(counts, numpy.int64)))
-        return _Texts(
-            numpy.array(features, numpy.int64),
-            numpy.array(weights, numpy.float64),
-            numpy.array(counts, numpy.int64),
-            lengths,
-            meanings,
-        )
+        weighed, counted = numpy.array(weights, numpy.float32), numpy.array(counts, numpy.int64)
+        lengths = numpy.sqrt(_sums(weighed**2, counted))
+        return _Texts(numpy.array(features, numpy.int64), weighed, counted, lengths, meanings)
 
     def _without_commonest(self, texts: _Texts) -> _Texts:
         meanings = texts.meanings - (texts.meanings @ self._commonest) @ self._commonest.T
@@ -153,15 +146,15 @@ class _Texts:
     """
 
     features: Integers
-    weights: NDArray[numpy.float64]
+    weights: NDArray[numpy.float32]
     counts: Integers
     lengths: NDArray[numpy.float64]
-    meanings: NDArray[numpy.float64]
+    meanings: NDArray[numpy.float32]
 
 
-def _sums(values: NDArray[numpy.float64], counts: Integers) -> NDArray[numpy.float64]:
+def _sums(values: NDArray[numpy.float32], counts: Integers) -> NDArray[numpy.float64]:
     """Add up the first ``counts[0]`` values, then the next ``counts[1]``, and so on: ``(counts,)``."""
-    running = numpy.concatenate([[0.0], numpy.cumsum(values)])
+    running = numpy.concatenate([[0.0], numpy.cumsum(values, dtype=numpy.float64)])
     ends = numpy.cumsum(counts)
     sums: NDArray[numpy.float64] = running[ends] - running[ends - counts]
     return sums

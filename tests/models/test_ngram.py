@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors import SafetensorError
 
-from models.ngram import NGram, share_of, write_shares
+from models.ngram import SHARES, NGram, write_shares
 from training.ngram import estimate
 
 PIECES, END = 9, 2
@@ -52,7 +52,7 @@ def test_what_is_written_is_read_back(tmp_path_factory, text, before) -> None:
 @given(st.lists(st.floats(1e-6, 1.0), min_size=1, max_size=20))
 def test_a_share_is_written_no_larger_than_it_is_and_not_much_smaller(shares) -> None:
     there = numpy.array(shares)
-    back = share_of(write_shares(there))
+    back = SHARES[write_shares(there)]
     assert (back <= there * (1 + 1e-5)).all()
     assert (back >= there * 0.94).all()
 
