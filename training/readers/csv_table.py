@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -20,18 +21,28 @@ from training.records import Record
 from training.rejects import Rejects
 
 MALFORMED = "not a row of CSV"
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+"""What Excel writes first, for itself."""
+
 _EXPLAINED = {NO_TWO_TEXTS: "expected two columns that hold text", NO_LABEL: "expected a text and a label"}
 
 
 def _fits(text: Text) -> bool:
-    lines = first_lines(text)
+    separator, lines = _beginning(text)
     if not lines:
         return False
-    separator = separator_of(lines)
     if text.ending == ".csv":
         return any(separator in line for line in lines)
     first = next(csv.reader([lines[0]], delimiter=separator), [])
     return header_columns(first) is not None
+
+
+def _beginning(text: Text) -> tuple[str, list[str]]:
+    """Return the separator of a table, and its first lines without the one that only names it."""
+    lines = first_lines(text)
+    if lines and (named := _SEPARATOR_LINE.fullmatch(lines[0].strip())):
+        return named[1], lines[1:]
+    return (separator_of(lines), lines) if lines else ("", lines)
 
 
 def separator_of(lines: list[str]) -> str:
@@ -72,15 +83,13 @@ def rows_of(text: Text, rejects: Rejects, separator: str) -> Iterator[tuple[int,
             yield taken[0][0], cells
 
 
-def _first_rows(text: Text, separator: str) -> list[list[str]]:
-    return list(csv.reader(first_lines(text), delimiter=separator))
-
-
 def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
-    separator = separator_of(first_lines(text))
+    separator, lines = _beginning(text)
     columns: Columns | None = None
     for number, cells in rows_of(text, rejects, separator):
         if columns is None:
+            if _SEPARATOR_LINE.fullmatch(separator.join(cells).strip()):
+                continue
             columns = header_columns(cells)
             labelled = columns is not None and columns.kind == "labelled"
             if expected.labels and not labelled:
@@ -90,7 +99,7 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
             elif columns is not None:
                 continue
             else:
-                columns = judged_columns(_first_rows(text, separator), labels=expected.labels is None)
+                columns = judged_columns(list(csv.reader(lines, delimiter=separator)), labels=expected.labels is None)
         record = columns.record(cells)
         if isinstance(record, str):
             rejects.add(text.name, number, record, _EXPLAINED[record])

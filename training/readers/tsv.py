@@ -30,11 +30,19 @@ def _read(text: Text, rejects: Rejects, expected: Expected) -> Iterator[Record]:
             continue
         if not line.strip(" \r\n\f\v"):
             continue
-        record = columns.record(line.split("\t"))
+        cells = line.split("\t")
+        record = columns.record(list(map(_unquoted, cells)) if '""' in line else cells)
         if isinstance(record, str):
             rejects.add(text.name, number, record, EXPLAINED[record])
         else:
             yield record
+
+
+def _unquoted(cell: str) -> str:
+    """Undo how spreadsheets write a quotation mark; what has none doubled within may be somebody's speech."""
+    within = cell[1:-1]
+    as_a_spreadsheet = cell[:1] == cell[-1:] == '"' and '""' in within and '"' not in within.replace('""', "")
+    return within.replace('""', '"') if as_a_spreadsheet else cell
 
 
 def _columns(text: Text, expected: Expected) -> tuple[Columns, bool]:

@@ -91,3 +91,15 @@ def test_a_date_in_arabic_and_letters_that_subtitles_name(tmp_path: Path) -> Non
     assert chat == Dialogue(("Hi", "Ho"), {}, ("Ann", "Ben"))
     (film,), _ = read(tmp_path, "WEBVTT\n\n00:01.000 --> 00:02.000\nYou &amp; <i>I</i>\n")
     assert film == Dialogue(("You & I",), {}, ())
+
+
+def test_a_table_that_names_its_separator_for_excel(tmp_path: Path) -> None:
+    records, rejects = read(tmp_path, "sep=;\r\nprompt;reply\r\nHi, you;Hello\r\nsep=;\r\n", "faq.csv")
+    assert records == [Dialogue(("Hi, you", "Hello"))]
+    assert rejects.places["no two texts"][0].line == 4
+
+
+def test_quotation_marks_that_a_spreadsheet_doubled(tmp_path: Path) -> None:
+    content = '"He said ""hi"""\tdit\n"Hi!"\t"Salut !"\n"""a"""\t"b ""c" d""\n'
+    records, _ = read(tmp_path, content, "pairs.tsv")
+    assert records == [Pair('He said "hi"', ("dit",)), Pair('"Hi!"', ('"Salut !"',)), Pair('"a"', ('"b ""c" d""',))]
