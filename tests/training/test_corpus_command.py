@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from training.__main__ import main
+from training.commands import corpus as corpus_command
 from training.corpus import prepare
 from training.example import read_examples
 from training.recipe import CorpusRecipe, Recipe, read_recipe
@@ -71,6 +72,38 @@ def test_strict_stops_with_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.decode().count("\n") == 1
     assert f"{path}, line 2: no turns, messages, pair or label" in done.stderr.decode()
+
+
+def test_a_reader_that_has_seen_enough_ends_it_without_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(WHATSAPP, "utf-8")
+    command = [sys.executable, "-m", "training", "corpus", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (OSError(28, "No space left on device", "run/train.partial"), 1, "training: run/train.partial: No space left"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_what_ends_a_stage_is_at_most_a_sentence(
+    error: BaseException, status: int, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def end(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(corpus_command, "call", end)
+    assert main(["corpus", "x"]) == status
+    said = capsys.readouterr().err
+    assert said.startswith(says)
+    assert said.count("\n") == bool(says)
 
 
 def test_a_recipe_is_written_and_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
