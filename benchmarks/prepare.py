@@ -1,9 +1,10 @@
 """``python -m benchmarks.prepare 10000 100000``: how long a corpus of so many lines takes to prepare, and its memory.
 
-Writes so many lines of exchanges (made up from a seed, nearly all different), and prepares them by the ``corpus`` and
-``batches`` stages, each in a process of its own. Memory is the most that the process held at once; its own part of
-that (Linux) is without the pages of mapped files, which the system takes back where it needs the room. The pieces are
-learnt from the first ten thousand lines. Needs some 700 bytes of disk a line.
+Writes so many lines of exchanges (made up from a seed, nearly all different), prepares them by the stages ``corpus``,
+``pieces``, ``vectors`` and ``batches``, lets a tiny network learn two updates from them (``fit``), and looks at the
+file (``report``: ``training corpus FILE``), each in a process of its own. Memory is the most that the process held at
+once; its own part of that (Linux) is without the pages of mapped files, which the system takes back where it needs the
+room. Needs some 700 bytes of disk a line.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import select
 import subprocess
 import sys
 import tempfile
@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-PIECES_LINES = 10_000
+STAGES = ["corpus", "pieces", "vectors", "batches", "fit", "report"]
 _BEGINNINGS = ("b", "c", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "ch", "st", "tr")
 _VOWELS = ("a", "e", "i", "o", "u", "ou")
 _SYLLABLES = [beginning + vowel for beginning in _BEGINNINGS for vowel in _VOWELS]
@@ -30,8 +30,20 @@ name = "prepared"
 shape = "many-to-many"
 held_out_share = 0.001
 
+[model]
+hidden = 32
+layers = 1
+heads = 1
+
 [pieces]
 size = 2000
+
+[vectors]
+epochs = 1
+
+[fit]
+steps = 2
+log_every = 1
 
 [[corpus]]
 path = "{path}"
@@ -48,6 +60,7 @@ def main() -> None:
     parser.add_argument("lines", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--near", type=float, default=0.0, help="as in a recipe: also leave out texts as alike as this")
+    parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES, help="all, in this order, if left out")
     parser.add_argument("--folder", type=Path, help="below which to work; the system's own place if left out")
     arguments = parser.parse_args()
     print("| lines | stage | seconds | lines a second | peak memory, MiB | its own, MiB |")
@@ -56,10 +69,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
             folder = Path(name)
             _write(folder / "talk.tsv", lines, arguments.seed)
-            _write(folder / "small.tsv", min(lines, PIECES_LINES), arguments.seed)
-            list(_prepared(folder, "small", 0.0))
-            _run("pieces", str(folder / "small"))
-            for stage, seconds, memory, own in _prepared(folder, "talk", arguments.near):
+            for stage, seconds, memory, own in _prepared(folder, arguments.near, arguments.stages):
                 rate = lines / seconds
                 print(
                     f"| {lines:,} | {stage} | {seconds:,.1f} | {rate:,.0f} | {memory:,.0f} | {own:,.0f} |", flush=True
@@ -85,32 +95,33 @@ def _write(path: Path, lines: int, seed: int) -> None:
         file.writelines(exchanges(lines, seed))
 
 
-def _prepared(folder: Path, name: str, near: float) -> Iterator[tuple[str, float, float, float]]:
-    """Prepare a file; yield ``(stage, seconds, MiB, MiB of its own)``; the small one gives its pieces."""
-    recipe = folder / f"{name}.toml"
-    recipe.write_text(RECIPE.format(path=f"{name}.tsv", near=near), "utf-8")
-    run = folder / name
-    found = _run("corpus", str(recipe), str(run), "--data", str(folder))
-    if name == "small":
-        return
-    yield ("corpus", *found)
-    (folder / "small" / "pieces.model").replace(run / "pieces.model")
-    yield ("batches", *_run("batches", str(run)))
+def _prepared(folder: Path, near: float, stages: list[str]) -> Iterator[tuple[str, float, float, float]]:
+    """Prepare the file ``talk.tsv``; yield ``(stage, seconds, MiB, MiB of its own)``."""
+    recipe, run = folder / "talk.toml", str(folder / "talk")
+    recipe.write_text(RECIPE.format(path="talk.tsv", near=near), "utf-8")
+    commands = {stage: (stage, run) for stage in STAGES} | {
+        "report": ("corpus", str(folder / "talk.tsv"), "--json"),
+        "corpus": ("corpus", str(recipe), run, "--data", str(folder)),
+        "fit": ("fit", run, "--device", "cpu", "--threads", "1"),
+    }
+    for stage in stages:
+        yield (stage, *_run(*commands[stage]))
 
 
 def _run(*command: str) -> tuple[float, float, float]:
-    begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "training", *command], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    own = 0.0
-    while not select.select([process.stdout], [], [], 0.2)[0]:
-        own = max(own, _own_memory(process.pid))
-    said = process.stdout.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)}: ended with {process.returncode}\n{said}")
+    with tempfile.TemporaryFile() as said:
+        begun = time.perf_counter()
+        process = subprocess.Popen([sys.executable, "-m", "training", *command], stdout=said, stderr=said)
+        own, ended = 0.0, 0
+        while not ended:
+            time.sleep(0.2)
+            own = max(own, _own_memory(process.pid))
+            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        seconds = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(command)}: ended with {process.returncode}\n{said.read().decode()}")
     # Kilobytes on Linux, bytes on macOS.
     return seconds, usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024), own
 

@@ -15,7 +15,7 @@ from models.ngram import Level, NGram, starts_of, write_shares
 from models.one_to_many import OneToMany
 from models.pieces import LANGUAGES, Pieces
 from training.building import build
-from training.example import read_examples, texts_of
+from training.example import read_evenly, read_examples, texts_of
 from training.kneser_ney import Integers, Order, Reals, smooth
 from training.ngram_weights import fit_weights
 from training.run_folder import RunFolder
@@ -25,6 +25,9 @@ LONGEST = 5
 
 _UNSEEN = 1e-3
 """The share of the pieces that were never seen."""
+
+_MOST_EXAMPLES = 2_500_000
+"""Counting is done in memory, some hundred bytes a piece, and keeps a fixed number of n-grams in the end."""
 
 _JUDGED = 1200
 """Held-out lines that the weights are fitted on, at most."""
@@ -116,7 +119,7 @@ def keep_ngram(run: RunFolder, most: int) -> NGram:
 
 
 def _lines(examples: Path, pieces: Pieces) -> Iterator[Sequence[int]]:
-    for example in read_examples(examples):
+    for example in read_evenly(examples, _MOST_EXAMPLES):
         language = pieces.control(example.task)
         for text in texts_of(example):
             yield [language, *pieces.encode(text), pieces.end]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.prepare import exchanges
+from benchmarks.prepare import STAGES, exchanges
 
 
 def test_the_corpus_is_the_same_for_the_same_seed_and_varied() -> None:
@@ -25,6 +25,6 @@ def test_a_row_for_each_stage(tmp_path: Path) -> None:
         command, capture_output=True, check=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
     )
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.splitlines()[2:]]
-    assert [row[:2] for row in rows] == [["2,000", "corpus"], ["2,000", "batches"]]
+    assert [row[:2] for row in rows] == [["2,000", stage] for stage in STAGES]
     assert all(float(cell.replace(",", "")) > 0 for row in rows for cell in row[2:5])
     assert list(tmp_path.iterdir()) == []

@@ -17,6 +17,9 @@ from models.configuration import ConfigurationError
 Algorithm = Literal["word2vec", "fasttext"]
 Vectors = NDArray[numpy.float32]
 
+MOST_EXAMPLES = 2_500_000
+"""Of a run's text; more change the vectors little, cost a quarter of an hour a million, and bring ever more words."""
+
 BUCKETS = 100_000
 """How many vectors the letter groups of ``fasttext`` share."""
 

@@ -9,9 +9,9 @@ import numpy
 from safetensors.numpy import save_file
 
 from models.pieces import Pieces
-from training.example import read_examples, texts_of
+from training.example import read_evenly, texts_of
 from training.recipe import VectorsRecipe
-from training.vectors.learn import learn
+from training.vectors.learn import MOST_EXAMPLES, learn
 
 LEAST = 3
 """How often a piece occurs that gets a trained vector."""
@@ -55,7 +55,7 @@ class _Sentences:
         self.numbers = {token: number for number, token in enumerate(self.tokens)}
 
     def __iter__(self) -> Iterator[list[str]]:
-        for example in read_examples(self.examples):
+        for example in read_evenly(self.examples, MOST_EXAMPLES):
             for text in texts_of(example):
                 if text:
                     yield [self.tokens[number] for number in self.pieces.encode(text)]

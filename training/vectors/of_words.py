@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.example import read_examples, texts_of
+from training.example import read_evenly, texts_of
 from training.recipe import VectorsRecipe
-from training.vectors.learn import learn
+from training.vectors.learn import MOST_EXAMPLES, learn
 from training.vectors.words import WordVectors
 
 LEAST = 5
@@ -56,7 +56,7 @@ class _Sentences:
         self.examples = examples
 
     def __iter__(self) -> Iterator[list[str]]:
-        for example in read_examples(self.examples):
+        for example in read_evenly(self.examples, MOST_EXAMPLES):
             for text in texts_of(example):
                 if text:
                     yield words_of(text)
