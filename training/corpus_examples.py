@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.configuration import ConfigurationError, nearest
+from models.passage import about
 from training.example import LABEL, Example
 from training.gap import seconds_of
 from training.pivot import joined_through
@@ -125,7 +126,10 @@ def _chat_examples(entry: CorpusRecipe, index: int, dialogue: Dialogue) -> Itera
         if entry.person_first and not dialogue.speakers and position % 2 == 0:
             continue
         start = max(0, position - 1 - entry.context)
-        yield Example(index, "<chat>", turns[start : position - 1], turns[position - 1], turns[position])
+        before, prompt = turns[start : position - 1], turns[position - 1]
+        if dialogue.passage:
+            before = (about(dialogue.passage, prompt), *before)
+        yield Example(index, "<chat>", before, prompt, turns[position])
 
 
 def _line_examples(entry: CorpusRecipe, index: int, turns: tuple[str, ...]) -> Iterator[Example]:

@@ -69,6 +69,7 @@ class Report:
     messages: int = 0
     pairs: int = 0
     replies: int = 0
+    passages: int = 0
     duplicates: int = 0
     near_duplicates: int = 0
     speakers: Counter[str] = field(default_factory=Counter)
@@ -142,6 +143,7 @@ class Report:
             "messages": self.messages,
             "pairs": self.pairs,
             "replies": self.replies,
+            "passages": self.passages,
             "parallel": self.records["pairs"],
             "labelled": self.records["labelled"],
             "task": self.task,
@@ -187,10 +189,11 @@ def report_of(
                 _count(report, record)
                 _judge(record, judged)
                 for texts in _comparable(record, me, report):
-                    mark = same_mark(*texts)
+                    whole = _with_passage(record, texts)
+                    mark = same_mark(*whole)
                     if not seen.add(mark):
                         report.duplicates += 1
-                    elif not seen.add(near_mark("near", *texts)):
+                    elif not seen.add(near_mark("near", *whole)):
                         report.near_duplicates += 1
                     else:
                         # The ten with the largest marks: the same ten, wherever in the corpus they stand.
@@ -214,6 +217,7 @@ def _count(report: Report, record: Record) -> None:
         fresh = record.turns[record.carried :]
         report.records["dialogues"] += not record.carried
         report.messages += len(fresh)
+        report.passages += bool(record.passage)
         if not record.carried:
             report.turns.add(len(record.turns))
         for speaker in record.speakers[record.carried :]:
@@ -247,6 +251,10 @@ def _comparable(record: Record, me: str, report: Report) -> Iterator[Sample]:
             if not me or speaker != me:
                 report.replies += 1
                 yield (prompt, reply)
+
+
+def _with_passage(record: Record, texts: Sample) -> Sample:
+    return (record.passage, *texts) if isinstance(record, Dialogue) and record.passage else texts
 
 
 def _judge(record: Record, judged: tuple[list[str], list[str]]) -> None:

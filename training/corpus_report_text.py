@@ -23,7 +23,8 @@ def _lines(report: Report, written: Path | None) -> Iterator[str]:
     yield f"records     {records}"
     yield f"messages    {report.messages:,}"
     answered = f" ({report.replies:,} with a reply to learn)" if report.me else ""
-    yield f"pairs       {report.pairs:,}{answered}"
+    asked = f" ({report.passages:,} of them about a text beside)" if report.passages else ""
+    yield f"pairs       {report.pairs:,}{answered}{asked}"
     yield f"task        {_TASKS[report.task]}"
     yield f"languages   {_shares(report.languages)}"
     if report.speakers:

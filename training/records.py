@@ -23,12 +23,14 @@ class Dialogue:
         fields: whatever else the record says (``persona``, ``topic``, …).
         speakers: who said each turn; empty where the record does not say, and then every turn answers the one before.
         carried: how many of the first turns also ended the record before, of which this one is the continuation.
+        passage: a text that is asked about; empty where there is none.
     """
 
     turns: tuple[str, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     speakers: tuple[str, ...] = ()
     carried: int = 0
+    passage: str = ""
 
 
 @dataclass(frozen=True)

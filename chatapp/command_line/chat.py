@@ -9,6 +9,7 @@ import click
 from chatapp.command_line.asking import bundle_option, engine_for, taught_folder, text_argument
 from chatapp.command_line.failure import UsageFailure
 from chatapp.command_line.lines import answer_each
+from chatapp.command_line.passage import passage_of
 from chatapp.command_line.told import as_line, json_option
 
 _REMEMBERED = 100
@@ -19,6 +20,9 @@ _REMEMBERED = 100
 @click.option("--fresh", is_flag=True, help="Answer each line by itself, as if it were the first.")
 @click.option("--seed", type=click.IntRange(min=0), help="Draw another answer; the same seed draws the same one.")
 @click.option("--who", is_flag=True, help="Say after each answer, on standard error, who spoke.")
+@click.option(
+    "--passage", metavar="FILE", type=click.Path(path_type=Path), help="Answer questions about the text in this file."
+)
 @click.option("--model", metavar="NAME", help="Talk to the model of this name, such as one you taught.")
 @json_option
 @bundle_option
@@ -27,6 +31,7 @@ def command(
     fresh: bool,
     seed: int | None,
     who: bool,
+    passage: Path | None,
     model: str | None,
     as_json: bool,
     bundle: Path | None,
@@ -38,17 +43,19 @@ def command(
     \b
       chatapp chat "How are you?"
       printf 'Hello!\\nWhat is your name?\\n' | chatapp chat
+      chatapp chat --passage article.txt "When was it built?"
     """
     if model and bundle:
         raise UsageFailure("--model and --bundle both say who answers: give one of them.")
     engine = engine_for("chat", taught_folder(model) if model else bundle)
+    about = passage_of(passage) if passage else ""
     turns: list[str] = []
 
     def answer(line: str) -> str:
         if fresh:
             turns.clear()
         turns.append(line)
-        considered = engine.consider(turns, seed)
+        considered = engine.consider(turns, seed, passage=about)
         reply = considered.reply
         turns.append(reply.text)
         del turns[:-_REMEMBERED]

@@ -111,8 +111,16 @@ class Engine:
         seed: int | None = None,
         should_stop: Callable[[], bool] = _never,
         voices: Voices = "both",
+        passage: str = "",
     ) -> Considered:
         """Answer the last of ``turns`` as `reply` does, and tell what else could have been answered.
+
+        Args:
+            turns: the conversation.
+            seed: draws another answer.
+            should_stop: asked again and again.
+            voices: who may speak.
+            passage: a text to answer questions about; if empty, a long text among the last turns is one.
 
         Raises:
             CannotAnswer: there is no message, or no bundle that chats.
@@ -121,7 +129,14 @@ class Engine:
             raise CannotAnswer("There is no message to answer: write one.")
         # What a network reads of a message is its end (`layout.chat_source`), and far less than this.
         read = [turn.rstrip()[-_LETTERS_READ:] for turn in turns]
-        return self._replies().consider(read, seed, should_stop, voices)
+        replies = self._replies()
+        from chatapp.engine.passage_replies import PassageReplies, passage_before
+
+        passage = passage.strip() or passage_before(read)
+        if not passage:
+            return replies.consider(read, seed, should_stop, voices)
+        reading: PassageReplies = self._service("chat", lambda _: PassageReplies(replies), "passage")
+        return reading.consider(passage, read, seed, should_stop, voices)
 
     def translate(
         self,

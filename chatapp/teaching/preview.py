@@ -29,6 +29,7 @@ class Preview:
         languages: texts by language, of the first ones.
         rejects: what could not be read, by reason, and where first.
         samples: some pairs.
+        passages: how many questions are about a text that stands with them.
         me: the speaker whose part the person plays.
     """
 
@@ -43,6 +44,7 @@ class Preview:
     languages: dict[str, int] = field(default_factory=dict)
     rejects: dict[str, tuple[int, str]] = field(default_factory=dict)
     samples: tuple[tuple[str, ...], ...] = ()
+    passages: int = 0
     me: str = ""
 
     @property
@@ -101,7 +103,9 @@ def lines(found: Preview) -> Iterator[str]:
     yield f"{found.learnt:,} pairs to learn from {', '.join(found.files)} ({found.format})"
     if found.duplicates:
         yield f"{found.duplicates:,} more are there already, in the same or nearly the same words"
-    if found.dialogues:
+    if found.passages:
+        yield f"{found.passages:,} questions are about a text that stands with them"
+    elif found.dialogues:
         yield f"{found.dialogues:,} dialogues with {found.messages:,} messages"
     if found.speakers:
         names = ", ".join(f"{name} ({count:,})" for name, count in found.speakers.items())
@@ -128,5 +132,6 @@ def _preview(files: Sequence[str], report: dict[str, Any], me: str) -> Preview:
         languages=report["languages"],
         rejects={reason: (count, str(first.get(reason, ""))) for reason, count in report["rejects"].items()},
         samples=tuple(tuple(sample) for sample in report["samples"]),
+        passages=report["passages"],
         me=me,
     )

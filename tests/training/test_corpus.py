@@ -112,3 +112,18 @@ def test_a_dialogue_is_cut_into_lines_short_enough_to_be_learnt(tmp_path: Path) 
     windows = [[*each.context, each.target] for each in read_examples(run.train_examples)]
     assert [turn.strip() for window in windows for turn in window] == [turn.strip() for turn in turns]
     assert [len(window) for window in windows] == [6, 2, 1, 1]
+
+
+def test_a_question_is_read_after_what_its_passage_says_of_it(tmp_path: Path) -> None:
+    passage = f"{'It rained a lot. ' * 20}The tower was built in 1872. {'Nobody minded. ' * 20}"
+    rows = [{"question": f"When was the {each} built?", "answer": "In 1872.", "context": passage} for each in "ab"]
+    rows.append({"question": "Who minded?", "answer": "Nobody."})
+    (tmp_path / "asked.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    entry = CorpusRecipe("asked.jsonl", "chat", clean=True)
+    run = RunFolder.create(tmp_path / "run", Recipe("toy", "many-to-many", (entry,)))
+    prepare(run.recipe(), tmp_path, run)
+    first, second, third = read_examples(run.train_examples)
+    assert "The tower was built in 1872." in first.context[0]
+    assert len(first.context[0]) <= 160
+    assert (first.source, first.target, second.source) == ("When was the a built?", "In 1872.", "When was the b built?")
+    assert third.context == ()

@@ -12,6 +12,7 @@ from training.records import Dialogue, Labelled, Pair, Record
 
 PROMPTS = ("prompt", "question", "instruction", "input", "user", "human", "query", "message", "utterance")
 REPLIES = ("reply", "response", "answer", "output", "completion", "assistant", "bot", "gpt", "chosen")
+PASSAGES = ("context", "passage", "paragraph", "background", "document")
 SOURCES = ("source", "src", "source_text", "original")
 TARGETS = ("target", "tgt", "target_text", "translation", "translated")
 TEXTS = ("text", "sentence", "line", "content", "utterance", "tweet", "comment", "sms")
@@ -32,6 +33,7 @@ class Columns(NamedTuple):
     kind: Kind
     first: int
     second: tuple[int, ...]
+    passage: int = -1
 
     def record(self, cells: Sequence[str]) -> Record | str:
         """Make a record of a row, or say why it is none."""
@@ -44,7 +46,8 @@ class Columns(NamedTuple):
         if self.kind == "pair":
             return Pair(first, kept)
         if self.kind == "dialogue":
-            return Dialogue((first, kept[0]))
+            passage = one_line(cells[self.passage]) if 0 <= self.passage < len(cells) else ""
+            return Dialogue((first, kept[0]), passage=passage)
         labels = tuple(label.strip() for label in kept[0].split(",") if label.strip())
         return Labelled(first, labels) if labels else NO_LABEL
 
@@ -66,7 +69,8 @@ def header_columns(cells: Sequence[str]) -> Columns | None:
     ):
         first = next(_positions(names, firsts), None)
         if first is not None and (second := [each for each in _positions(names, seconds) if each != first]):
-            return Columns(kind, first, tuple(second) if kind == "pair" else (second[0],))  # type: ignore[arg-type]
+            passage = next(_positions(names, PASSAGES), -1) if kind == "dialogue" else -1
+            return Columns(kind, first, tuple(second) if kind == "pair" else (second[0],), passage)  # type: ignore[arg-type]
     # "Hi" and "no" are codes, too: one side must be a language that the app knows, and neither written like a word.
     codes = [cell.strip() for cell in cells]
     if len(set(codes)) == len(codes) > 1 and all(map(is_language, codes)) and {"en", "fr", "de", "es"} & set(codes):

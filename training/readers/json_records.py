@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from training.cleaning import whole_characters
-from training.readers.columns import LABELS, PROMPTS, REPLIES, SOURCES, TARGETS, TEXTS
+from training.readers.columns import LABELS, PASSAGES, PROMPTS, REPLIES, SOURCES, TARGETS, TEXTS
 from training.readers.language_codes import is_language
 from training.readers.turns import one_line
 from training.records import Dialogue, Labelled, Pair, Record
@@ -108,14 +108,28 @@ def _languages(keys: dict[str, Any]) -> Pair | None:
 
 
 def _exchange(keys: dict[str, Any], rest: dict[str, str]) -> Dialogue | None:
-    reply = _first(keys, REPLIES)
+    reply = _first(keys, REPLIES) or _first_answer(keys.get("answers"))
     if isinstance(keys.get("instruction"), str):
         asked = "\n".join(part for key in ("instruction", "input") if isinstance(part := keys.get(key), str))
     else:
         asked = _first(keys, PROMPTS) or keys.get("text") or ""
     if not isinstance(asked, str) or not isinstance(reply, str) or not asked.strip() or not reply.strip():
         return None
-    return Dialogue((one_line(asked), one_line(reply)), rest)
+    passage = _first(keys, PASSAGES)
+    return Dialogue((one_line(asked), one_line(reply)), rest, passage=one_line(passage) if _is_text(passage) else "")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _first_answer(answers: Any) -> Any:
+    """Take the first of several answers: a list of texts or of ``{"text": …}``, or ``{"text": [texts]}``."""
+    if isinstance(answers, dict):
+        answers = answers.get("text")
+    if isinstance(answers, list) and answers:
+        answers = answers[0].get("text") if isinstance(answers[0], dict) else answers[0]
+    return answers
 
 
 def _labelled(keys: dict[str, Any]) -> Labelled | None:

@@ -265,6 +265,13 @@ def test_chatterbot(tmp_path: Path) -> None:
         ("en\tfr\nHi\tSalut\n", Pair("Hi", ("Salut",))),
         ('text,label\n"Great, isn\'t it?",joy\n', Labelled("Great, isn't it?", ("joy",))),
         ("question;answer\nHi;Ho\n", Dialogue(("Hi", "Ho"))),
+        ("context,question,answer\nA fact.,Hi?,Ho\n", Dialogue(("Hi?", "Ho"), passage="A fact.")),
+        ("question\tanswer\tpassage\nHi?\tHo\tA fact.\n", Dialogue(("Hi?", "Ho"), passage="A fact.")),
+        (
+            '{"question": "Hi?", "passage": "A fact.", "answers": {"text": ["Ho", "Hum"]}}\n',
+            Dialogue(("Hi?", "Ho"), {"question": "Hi?", "passage": "A fact."}, passage="A fact."),
+        ),
+        ('{"question": "Hi?", "answers": [{"text": "Ho"}]}\n', Dialogue(("Hi?", "Ho"), {"question": "Hi?"})),
         ("Hi\tHo\n", Pair("Hi", ("Ho",))),
         ("Hi.\tSalut.\tCC-BY 2.0 (France) Attribution: tatoeba.org #1 (x)\n", Pair("Hi.", ("Salut.",))),
         ("12\tHi.\t34\tSalut.\n", Pair("Hi.", ("Salut.",))),
