@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models.configuration import ConfigurationError, nearest
+from training.cleaning import clean, unfit
 from training.deduplication import Seen, near_mark, same_mark
 from training.gap import seconds_of
 from training.language_detection import UNKNOWN, languages_of
@@ -72,6 +73,7 @@ class Report:
     passages: int = 0
     duplicates: int = 0
     near_duplicates: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
     speakers: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     turns: Lengths = field(default_factory=Lengths)
@@ -154,6 +156,7 @@ class Report:
             "words": self.words.as_object(),
             "duplicates": self.duplicates,
             "near_duplicates": self.near_duplicates,
+            "left_out": dict(self.left_out),
             "rejects": dict(self.rejects.counts),
             "first_rejects": self.rejects.first,
             "reject_places": {reason: list(map(str, places)) for reason, places in self.rejects.places.items()},
@@ -189,6 +192,9 @@ def report_of(
                 _count(report, record)
                 _judge(record, judged)
                 for texts in _comparable(record, me, report):
+                    if reason := next(filter(None, map(unfit, map(clean, texts))), ""):
+                        report.left_out[reason] += 1
+                        continue
                     whole = _with_passage(record, texts)
                     mark = same_mark(*whole)
                     if not seen.add(mark):

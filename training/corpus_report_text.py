@@ -41,6 +41,7 @@ def _lines(report: Report, written: Path | None) -> Iterator[str]:
             of = "a dialogue" if name == "turns" else "a text"
             yield f"{name:12}{half} {of} in the middle, 95 % have at most {most}, the longest {longest}"
     yield f"duplicates  {report.duplicates:,} and {report.near_duplicates:,} nearly so"
+    yield from (f"left out    {count:,} {reason}" for reason, count in report.left_out.items())
     for title, ordinary in (("rejects", False), ("dropped", True)):
         reasons = [each for each in report.rejects.counts.most_common() if (each[0] in ORDINARY) is ordinary]
         if not reasons and not ordinary:

@@ -12,7 +12,7 @@ import numpy
 from models.configuration import ConfigurationError
 from models.exemplars.store import Exemplar, Exemplars
 from models.exemplars.words import words_of
-from training.cleaning import clean
+from training.cleaning import LONGEST_TEXT, clean
 from training.corpus_examples import examples_of
 from training.example import read_examples, texts_of
 from training.recipe import Recipe
@@ -114,6 +114,8 @@ def _chosen(recipe: Recipe, index: int, data: Path) -> list[Exemplar]:
 
 def _exchanges(recipe: Recipe, index: int, data: Path) -> Iterator[Exemplar]:
     entry = recipe.corpus[index]
+    # Of a subject to know about, whatever was learnt is to be found again.
+    longest = (LONGEST_TEXT, LONGEST_TEXT) if recipe.answers_from else (LONGEST_PROMPT, LONGEST_REPLY)
     seen: set[int] = set()
     for example in examples_of(entry, index, data):
         mark = fingerprint(example.task, example.source, example.target)
@@ -121,7 +123,7 @@ def _exchanges(recipe: Recipe, index: int, data: Path) -> Iterator[Exemplar]:
             continue
         seen.add(mark)
         prompt, reply = clean(example.source), clean(example.target)
-        if not words_of(prompt) or not reply or len(prompt) > LONGEST_PROMPT or len(reply) > LONGEST_REPLY:
+        if not words_of(prompt) or not reply or len(prompt) > longest[0] or len(reply) > longest[1]:
             continue
         previous = clean(example.context[-1]) if example.context else ""
         yield Exemplar(previous[-LONGEST_REPLY:], prompt, reply, entry.source or entry.path)

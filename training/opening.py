@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from training.decoding import BEGINNING, NotTextError, decoded_blocks, find_encoding
-from training.decompression import BLOCK, CutError, blocks_of, decompressed
+from training.decompression import CutError, blocks_of, decompressed
 from training.records import RecordError
 from training.rejects import NOT_TEXT, Rejects
 from training.zip_archive import read_archive
@@ -123,13 +123,12 @@ def _lines(blocks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     number = 0
     rest = b""
     for block in blocks:
+        if len(rest) > LONGEST_LINE and b"\n" not in block:
+            continue  # what is there is enough to tell that the line is too long
         *lines, rest = (rest + block).split(b"\n")
         for line in lines:
             number += 1
             yield number, line
-        if len(rest) > LONGEST_LINE + BLOCK:
-            # Enough to tell that the line is too long; the rest of it need not be kept.
-            rest = rest[: LONGEST_LINE + 1]
     if rest:
         yield number + 1, rest
 

@@ -12,6 +12,7 @@ from typing import Any
 from chatapp.teaching.cannot_teach import CannotTeach
 
 LEAST_PAIRS = 2
+_TOO_LONG = "too long (over 600 characters)"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Preview:
         task: what they are good for: ``chat``, ``translate``, ``labels`` or ``lines``.
         pairs: prompts with a reply.
         duplicates: of these, how many are there already, in the same or nearly the same words.
+        left_out: how many of the pairs nothing can be learnt from, by reason.
         dialogues, messages: how many there are.
         speakers: messages by speaker, of a chat export.
         languages: texts by language, of the first ones.
@@ -44,13 +46,14 @@ class Preview:
     languages: dict[str, int] = field(default_factory=dict)
     rejects: dict[str, tuple[int, str]] = field(default_factory=dict)
     samples: tuple[tuple[str, ...], ...] = ()
+    left_out: dict[str, int] = field(default_factory=dict)
     passages: int = 0
     me: str = ""
 
     @property
     def learnt(self) -> int:
         """How many different pairs there are to learn."""
-        return max(0, self.pairs - self.duplicates)
+        return max(0, self.pairs - self.duplicates - sum(self.left_out.values()))
 
 
 def preview(files: Sequence[str], me: str = "", least: int = LEAST_PAIRS) -> Preview:
@@ -90,6 +93,9 @@ def check(found: Preview, least: int = LEAST_PAIRS) -> None:
         raise CannotTeach(f"{where}: these are texts with labels, not dialogues; {wanted}.")
     if found.samples and not any(any(map(str.isalnum, prompt)) for prompt, *_ in found.samples):
         raise CannotTeach(f"{where}: what is asked there has no words, only signs; {wanted}.")
+    if found.learnt < least and found.left_out:
+        why = ", ".join(f"{count:,} {reason}" for reason, count in found.left_out.items())
+        raise CannotTeach(f"{where}: {found.learnt:,} of {found.pairs:,} pairs can be learnt ({why}); {wanted}.")
     if found.learnt < least:
         raise CannotTeach(
             f"{where}: one question with its answer, {found.pairs:,} times, is too little to learn; {wanted}."
@@ -103,6 +109,8 @@ def lines(found: Preview) -> Iterator[str]:
     yield f"{found.learnt:,} pairs to learn from {', '.join(found.files)} ({found.format})"
     if found.duplicates:
         yield f"{found.duplicates:,} more are there already, in the same or nearly the same words"
+    for reason, count in found.left_out.items():
+        yield f"left out: {count:,} {_TOO_LONG if reason == 'too long' else reason}"
     if found.passages:
         yield f"{found.passages:,} questions are about a text that stands with them"
     elif found.dialogues:
@@ -126,6 +134,7 @@ def _preview(files: Sequence[str], report: dict[str, Any], me: str) -> Preview:
         task=report["task"],
         pairs=report["replies"] if report["dialogues"] else report["pairs"],
         duplicates=report["duplicates"] + report["near_duplicates"],
+        left_out=report["left_out"],
         dialogues=report["dialogues"],
         messages=report["messages"],
         speakers=report["speakers"],

@@ -20,8 +20,8 @@ EXEMPLARS = "exemplars.safetensors"
 """What the file is called in a bundle."""
 
 _LARGEST = 127
-_MOST_BYTES = 64_000_000
-"""Packed text that unpacks to more is no file of ours."""
+_MOST_BYTES = 512_000_000
+"""Packed text that unpacks to more is no file of ours: a million exchanges are some hundred megabytes."""
 
 
 class Exemplar(NamedTuple):

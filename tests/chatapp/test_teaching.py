@@ -46,6 +46,7 @@ def corpus(folder: Path, text: str | bytes, name: str = "mine.tsv") -> str:
         ("photo.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF" + random.Random(1).randbytes(5000), "not a text"),
         ("emoji.tsv", "😀\t🎉\n🍞\t🥐\n😀😀\t🚀\n", "only signs"),
         ("huge.txt", b"word " * 500_000, "line too long"),
+        ("long.tsv", "".join(f"Question {each}?\t{'word thing ' * 2500}\n" for each in range(3)), "3 too long"),
         (
             "one.jsonl",
             json.dumps({"turns": [{"speaker": "Ann", "text": "Hello?"}, {"speaker": "Ann", "text": "Anybody?"}]})
@@ -53,7 +54,7 @@ def corpus(folder: Path, text: str | bytes, name: str = "mine.tsv") -> str:
             "answer",
         ),
     ],
-    ids=["empty", "line", "pair", "same", "photo", "emoji", "huge", "one"],
+    ids=["empty", "line", "pair", "same", "photo", "emoji", "huge", "long", "one"],
 )
 def test_what_cannot_be_learnt_is_refused_in_a_sentence(
     tmp_path: Path, name: str, text: str | bytes, said: str
@@ -72,8 +73,11 @@ def test_odd_texts_are_counted_and_not_fatal(tmp_path: Path) -> None:
     found = preview([corpus(tmp_path, mixed)])
     assert found.pairs == 10
     assert found.duplicates == 3
-    assert found.learnt == 7
-    assert any("already" in line for line in lines(found))
+    assert found.left_out == {"too long": 1}
+    assert found.learnt == 6
+    told = "\n".join(lines(found))
+    assert "already" in told
+    assert "too long" in told
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -68,3 +68,14 @@ def test_the_house_corpus_comes_with_the_package(run: RunFolder, tmp_path: Path)
 def test_a_pattern_that_meets_nothing_is_one_sentence(run: RunFolder, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no such file"):
         keep_exemplars(recipe(10, "chats/*.csv"), tmp_path, run)
+
+
+def test_of_a_subject_long_answers_are_kept_too(tmp_path: Path) -> None:
+    answer = "Within fourteen days, with the receipt. " * 10
+    (tmp_path / "shop.tsv").write_text(f"May I return it?\t{answer}\nOpen?\tYes.\n", "utf-8")
+    for answers_from, count in ((0.0, 1), (0.4, 2)):
+        entry = CorpusRecipe("shop.tsv", "chat", exemplars=100)
+        subject = Recipe("toy", "many-to-many", (entry,), answers_from=answers_from)
+        run = RunFolder.create(tmp_path / f"run {answers_from}", subject)
+        prepare(subject, tmp_path, run)
+        assert len(keep_exemplars(subject, tmp_path, run).exchanges) == count
