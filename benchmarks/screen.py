@@ -41,7 +41,7 @@ READY = b"ready"
 KEYS = "abdefghijklmnoprstuvwz"
 PAUSE = 0.12
 PATIENCE = 120.0
-SHOP = Path(__file__).with_name("teaching_shop.tsv")
+SHOP = Path(__file__).parent / "subjects" / "shop.tsv"
 
 
 class Terminal:

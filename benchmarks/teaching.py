@@ -1,7 +1,8 @@
 """``python -m benchmarks.teaching``: sixty answers of a shop are taught, then asked for in other words.
 
 The paraphrases and the off-topic prompts were written for this and are kept apart: nothing is trained or chosen on
-them. What could be tuned was tuned on another subject, ``teaching_campsite.tsv`` (``--subject campsite``).
+them. What could be tuned was tuned on the subjects campsite, pool and notes (``--subject campsite``). Those of the
+dentist are in words as far from the questions as a person can find; nothing was chosen on them either.
 
 ``--chatterbot PYTHON`` names an interpreter with ChatterBot (``pip install chatterbot``), to have it in the table;
 ``--data DIR`` holds the corpora that the recipes name, for the perplexity of general dialogue. A bundle that was made
@@ -21,7 +22,7 @@ from benchmarks.chat_engine import SHIPPED
 from benchmarks.teaching_systems import Answered, Exchange, ask_app, ask_chatterbot, ask_network, teach
 from chatapp.places import HOME_VARIABLE
 
-HERE = Path(__file__).parent
+SUBJECTS = Path(__file__).parent / "subjects"
 GENERAL = (
     "dialogue/permissive/synthetic_persona_chat.test.jsonl.xz",
     "dialogue/permissive/personachat.test.jsonl.xz",
@@ -34,7 +35,7 @@ MOST_GENERAL = 200
 def main() -> None:
     """Teach, ask and print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.teaching", description=__doc__)
-    parser.add_argument("--subject", choices=("shop", "campsite"), default="shop")
+    parser.add_argument("--subject", choices=("shop", "dentist", "campsite", "pool", "notes"), default="shop")
     parser.add_argument("--chatterbot", type=Path, metavar="PYTHON")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--work", type=Path, help="a folder for what is taught; a temporary one if left out")
@@ -51,12 +52,15 @@ def read_tsv(path: Path) -> list[list[str]]:
 
 
 def _table(arguments: argparse.Namespace) -> Iterator[str]:
-    subject = HERE / f"teaching_{arguments.subject}.tsv"
-    paraphrase_file = "teaching_paraphrases.tsv" if arguments.subject == "shop" else "teaching_campsite_paraphrases.tsv"
+    subject = SUBJECTS / f"{arguments.subject}.tsv"
     pairs = [(question, answer) for question, answer in read_tsv(subject)]
     answer_to = dict(pairs)
-    paraphrases = [(text, answer_to[row[0]]) for row in read_tsv(HERE / paraphrase_file) for text in row[1:]]
-    off_topic = (HERE / "teaching_off_topic.txt").read_text("utf-8").splitlines()
+    paraphrases = [
+        (text, answer_to[row[0]])
+        for row in read_tsv(SUBJECTS / f"{arguments.subject}_paraphrases.tsv")
+        for text in row[1:]
+    ]
+    off_topic = (SUBJECTS / "off_topic.txt").read_text("utf-8").splitlines()
     prompts = [*(question for question, _ in pairs), *(text for text, _ in paraphrases), *off_topic]
     wanted = [*(answer for _, answer in pairs), *(answer for _, answer in paraphrases)]
     general = list(_general(arguments.data)) if arguments.data else []

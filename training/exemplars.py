@@ -11,6 +11,7 @@ import numpy
 
 from models.configuration import ConfigurationError
 from models.exemplars.store import Exemplar, Exemplars
+from models.exemplars.thesaurus import Thesaurus
 from models.exemplars.words import words_of
 from training.cleaning import LONGEST_TEXT, clean
 from training.corpus_examples import examples_of
@@ -33,6 +34,9 @@ RARE = 1e-3
 
 EVERYDAY = Path(__file__).parent / "vectors" / "everyday.safetensors"
 """Vectors and weights of 30,000 words of the four languages, from the text that the conversation bundle learnt from."""
+
+THESAURUS = Path(__file__).parent / "thesaurus"
+"""Of English words in questions; see the README there."""
 
 LITTLE_TEXT = 20_000_000
 """In bytes; from less, vectors of words are not worth the name."""
@@ -92,7 +96,13 @@ def _compared_by(everyday: Exemplars, exchanges: tuple[Exemplar, ...], recipe: R
         if word in places:
             rows[row] = everyday.vectors[places[word]]
             weights[row] = everyday.weights[places[word]]
-    return Exemplars(exchanges, words, rows, weights, _licences(recipe))
+    return Exemplars(exchanges, words, rows, weights, _licences(recipe), read_thesaurus())
+
+
+def read_thesaurus() -> Thesaurus:
+    """Read the groups of words that chatapp brings along."""
+    files = sorted(THESAURUS.glob("*.txt"))
+    return Thesaurus(dict.fromkeys(line for file in files for line in file.read_text("utf-8").splitlines()))
 
 
 def _write(run: RunFolder, exemplars: Exemplars) -> Exemplars:

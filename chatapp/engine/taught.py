@@ -16,7 +16,7 @@ from models.exemplars.nearest import Found
 from models.exemplars.words import words_of
 from models.stepper import StateType
 
-EVERYDAY = 0.3
+EVERYDAY = 0.4
 """How much it counts against a question that an everyday prompt is like what was said."""
 
 

@@ -16,6 +16,8 @@ import numpy
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save
 
+from models.exemplars.thesaurus import Thesaurus
+
 EXEMPLARS = "exemplars.safetensors"
 """What the file is called in a bundle."""
 
@@ -43,6 +45,7 @@ class Exemplars:
         vectors: ``(words, size)``; zero for words without one.
         weights: ``(words,)`` how much a word says, from 0 to 1: the rarer in the corpus, the more.
         licences: of the sources, by their name.
+        thesaurus: words that are alike, besides what their vectors say.
     """
 
     exchanges: tuple[Exemplar, ...]
@@ -50,6 +53,7 @@ class Exemplars:
     vectors: NDArray[numpy.float32]
     weights: NDArray[numpy.float32]
     licences: Mapping[str, str] = field(default_factory=dict)
+    thesaurus: Thesaurus = field(default_factory=Thesaurus)
 
     def to_bytes(self) -> bytes:
         """Write the exemplars as a safetensors file; vectors are kept in a byte a number."""
@@ -68,6 +72,8 @@ class Exemplars:
             "scales": scales.astype(numpy.float32),
             "weights": self.weights.astype(numpy.float16),
         }
+        if self.thesaurus.lines:
+            arrays["thesaurus"] = _packed(self.thesaurus.lines)
         return bytes(save(arrays))
 
     @classmethod
@@ -89,7 +95,8 @@ class Exemplars:
         if not len(words) == len(vectors) == len(weights):
             raise ValueError(f"{path.name}: {len(words)} words, {len(vectors)} vectors, {len(weights)} weights")
         licences = dict(zip(sources, _unpacked(arrays["licences"]), strict=False))
-        return cls(tuple(exchanges), words, vectors, weights, licences)
+        thesaurus = Thesaurus(_unpacked(arrays["thesaurus"]) if "thesaurus" in arrays else ())
+        return cls(tuple(exchanges), words, vectors, weights, licences, thesaurus)
 
 
 def _packed(lines: Iterable[str]) -> NDArray[numpy.uint8]:

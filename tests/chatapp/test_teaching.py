@@ -18,7 +18,7 @@ from chatapp.teaching.begin import begin
 from chatapp.teaching.cannot_teach import CannotTeach
 from chatapp.teaching.corrections import free_name, write_corrections
 from chatapp.teaching.folder import Teaching, teachings
-from chatapp.teaching.plan import recipe_of
+from chatapp.teaching.plan import ANSWERS_FROM, recipe_of
 from chatapp.teaching.preview import Preview, lines, preview
 from chatapp.teaching.progress import Follower, Phase
 from models.exemplars.asked import Asked
@@ -96,15 +96,15 @@ def test_a_large_corpus_is_a_way_to_talk_and_a_small_one_a_subject() -> None:
     small = recipe_of("x", Preview(("a",), "tsv", "chat", 60, 0, 0, 0), "nothing", None, None)
     large = recipe_of("x", Preview(("a",), "whatsapp", "chat", 50_000, 0, 1000, 51_000), "nothing", None, None)
     questions = recipe_of("x", Preview(("a",), "jsonl", "chat", 50_000, 0, 50_000, 100_000), "nothing", None, None)
-    assert "answers_from = 0.4" in small
-    assert "answers_from = 0.4" in questions
+    assert f"answers_from = {ANSWERS_FROM}" in small
+    assert f"answers_from = {ANSWERS_FROM}" in questions
     assert "held_out_share = 0.05" in large
     assert "answers_from = 0.0" in large
 
 
 def follow(teaching: Teaching, wanted: Phase, step: int = 0) -> Follower:
     follower = Follower(teaching)
-    for _ in range(1200):
+    for _ in range(6000):
         progress = follower.look()
         if progress.phase is wanted and progress.step >= step:
             return follower

@@ -13,6 +13,7 @@ from models.exemplars.alike import Alike
 from models.exemplars.asked import Asked
 from models.exemplars.postings import Postings
 from models.exemplars.store import Exemplar, Exemplars
+from models.exemplars.thesaurus import Thesaurus
 from models.exemplars.words import words_of
 
 SHOP = [
@@ -42,7 +43,9 @@ def test_postings_give_back_what_was_put_in(given_texts: list[list[int]]) -> Non
 
 def test_words_are_alike_by_spelling_and_by_vector() -> None:
     vectors = numpy.eye(3, dtype=numpy.float32)
-    alike = Alike(["deliver", "bring", "nine"], vectors).of(["delivery", "bring", "carry"], vectors[[2, 1, 1]])
+    alike = Alike(["deliver", "bring", "nine"], vectors, Thesaurus()).of(
+        ["delivery", "bring", "carry"], vectors[[2, 1, 1]]
+    )
     assert alike[1, 1] == pytest.approx(1.0)
     assert alike[2, 1] == pytest.approx(1.0)
     assert 0.5 < alike[0, 0] < 1.0
