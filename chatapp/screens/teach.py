@@ -48,6 +48,7 @@ class TeachScreen(Screen[None]):
         super().__init__()
         self._follower: Follower | None = None
         self._busy = False
+        self._taken_up = -1
 
     @property
     def host(self) -> ChatApp:
@@ -141,6 +142,7 @@ class TeachScreen(Screen[None]):
 
     def _follow(self, teaching: Teaching) -> None:
         self._follower = Follower(teaching)
+        self._taken_up = -1
         self._show_only(TeachingProgress)
         self._look_on()
 
@@ -153,6 +155,11 @@ class TeachScreen(Screen[None]):
         if progress.phase is Phase.DONE:
             self._busy = True
             self._compare(teaching)
+        elif progress.phase is Phase.STOPPED and not teaching.paused.exists() and progress.step > self._taken_up:
+            # Killed, or the machine was switched off; what dies again where it died before waits for the person.
+            self._taken_up = progress.step
+            self._busy = True
+            self._fulfil(teaching, "go-on")
 
     @on(TeachingProgress.Asked)
     def _wish(self, event: TeachingProgress.Asked) -> None:

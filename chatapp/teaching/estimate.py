@@ -16,7 +16,7 @@ from chatapp.teaching.begin import base_of
 from chatapp.teaching.cannot_teach import CannotTeach
 from chatapp.teaching.plan import Way, recipe_of, steps_of
 from chatapp.teaching.preview import Preview
-from chatapp.teaching.process import child_environment
+from chatapp.teaching.process import child_environment, lower_priority
 
 _UPDATES = 6
 _SMALL_ENOUGH = 700
@@ -64,15 +64,18 @@ def _seconds_of_updates(recipe: dict[str, Any]) -> list[float]:
         place = Path(folder)
         (place / "recipe.toml").write_text(tomlkit.dumps(recipe), "utf-8")
         command = ["run", str(place / "recipe.toml"), str(place / "run"), "--data", folder, "--device", "auto"]
-        done = subprocess.run(
+        with subprocess.Popen(
             [sys.executable, "-m", "training", *command, "--threads", "1"],
-            capture_output=True,
-            check=False,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env=child_environment(),
-        )
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        ) as measured:
+            # As low as the teaching itself: what else the machine has to do goes before both.
+            lower_priority(measured.pid)
+            _, complaint = measured.communicate()
+        if measured.returncode:
+            said = complaint.decode("utf-8", "replace").strip().splitlines()
             raise CannotTeach(said[-1].removeprefix("training: ") if said else "The time cannot be measured here.")
         events = [json.loads(line) for line in (place / "run" / "events.jsonl").read_text("utf-8").splitlines()]
     times = [0.0, *(float(event["seconds"]) for event in events if event["event"] == "step")]

@@ -51,6 +51,11 @@ class Teaching:
         return self.folder / "process.json"
 
     @property
+    def paused(self) -> Path:
+        """There where the person has stopped the training; what stopped without it is to go on."""
+        return self.folder / "paused"
+
+    @property
     def prompts(self) -> Path:
         """What old and new are both asked at the end, a line each."""
         return self.folder / "prompts.txt"

@@ -114,7 +114,8 @@ def lines(found: Preview) -> Iterator[str]:
     if found.passages:
         yield f"{found.passages:,} questions are about a text that stands with them"
     elif found.dialogues:
-        yield f"{found.dialogues:,} dialogues with {found.messages:,} messages"
+        plural = "" if found.dialogues == 1 else "s"
+        yield f"{found.dialogues:,} dialogue{plural} with {found.messages:,} messages"
     if found.speakers:
         names = ", ".join(f"{name} ({count:,})" for name, count in found.speakers.items())
         plays = f"you are {found.me}" if found.me else "say who you are, or both are learnt"

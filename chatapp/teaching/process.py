@@ -28,6 +28,7 @@ def start(teaching: Teaching, threads: int = THREADS) -> None:
     Raises:
         CannotTeach: it cannot be started.
     """
+    teaching.paused.unlink(missing_ok=True)
     _launch(teaching, _run_command(teaching, threads))
 
 
@@ -51,6 +52,8 @@ def keep(teaching: Teaching) -> None:
 
 def stop(teaching: Teaching) -> None:
     """Stop the training; all that it has learnt is saved, and ``start`` goes on from there."""
+    with suppress(OSError):
+        teaching.paused.touch()
     process = find(teaching)
     if process is None:
         return
@@ -125,13 +128,18 @@ def _launch(teaching: Teaching, command: list[str]) -> None:
             )  # type: ignore[call-overload]
         found = psutil.Process(process.pid)
         write_process(teaching, Process(process.pid, found.create_time()))
-        if sys.platform != "win32":
-            found.nice(_NICE)
+        lower_priority(process.pid)
     except (OSError, psutil.Error) as error:
         raise CannotTeach(
             f"The training cannot be started ({error}): mend the installation, then try again."
         ) from error
     _started[process.pid] = process
+
+
+def lower_priority(number: int) -> None:
+    """Let everything else on the machine go before this process."""
+    with suppress(psutil.Error):
+        psutil.Process(number).nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else _NICE)
 
 
 def child_environment() -> dict[str, str]:

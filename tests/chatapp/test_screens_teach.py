@@ -114,3 +114,24 @@ async def test_what_the_network_says_is_shown_while_it_learns(
         assert "[b]?" in text
         assert "\x1b" not in text
         assert shown.size.height == 3
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_what_was_killed_goes_on_when_it_is_seen_and_what_was_paused_waits(
+    engine_command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, paused: bool
+) -> None:
+    begun = folder.begin("shop", 'name = "shop"\n')
+    if paused:
+        begun.paused.touch()
+    started = []
+    monkeypatch.setattr("chatapp.screens.teach.process.start", started.append)
+    async with running(engine_command, size=(100, 30)) as (app, pilot):
+        await pilot.press("alt+t")
+        await until(lambda: isinstance(app.screen, TeachScreen))
+        screen = app.screen
+        assert isinstance(screen, TeachScreen)
+        await until(lambda: "stopped" in str(screen.query_one("#phase", Static).render()) and not screen._busy)
+        for _ in range(3):
+            screen._look_on()
+            await app.workers.wait_for_complete()
+        assert len(started) == (not paused)
