@@ -138,8 +138,9 @@ def _launch(teaching: Teaching, command: list[str]) -> None:
 
 def lower_priority(number: int) -> None:
     """Let everything else on the machine go before this process."""
-    with suppress(psutil.Error):
-        psutil.Process(number).nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else _NICE)
+    if sys.platform != "win32":  # where it is said at the start
+        with suppress(psutil.Error):
+            psutil.Process(number).nice(_NICE)
 
 
 def child_environment() -> dict[str, str]:
