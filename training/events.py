@@ -1,9 +1,10 @@
-"""The event log of a run: one JSON object a line, flushed as it happens; the app's screen is drawn from it."""
+"""The event log of a run: one JSON object a line, written as it happens; the app's screen is drawn from it."""
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import time
 from pathlib import Path
 from types import TracebackType
@@ -23,15 +24,18 @@ class EventLog:
 
     def __init__(self, path: Path, wanted: bool = True, tensorboard: bool = False) -> None:
         self._scalars = Scalars(path.parent / "tensorboard") if wanted and tensorboard else None
-        self._file = path.open("a", encoding="utf-8") if wanted else None
+        # Without a buffer: what could not be written would be tried again, and fail again, when the file is closed.
+        self._file = path.open("ab", buffering=0) if wanted else None
+        self._torn = wanted and _is_torn(path)
 
     def write(self, event: str, **fields: Any) -> None:
         """Write one event; ``time`` is seconds since 1970."""
         if self._file is None:
             return
         try:
-            self._file.write(json.dumps({"event": event, "time": round(time.time(), 3), **fields}) + "\n")
-            self._file.flush()
+            text = json.dumps({"event": event, "time": round(time.time(), 3), **fields}) + "\n"
+            line = ("\n" * self._torn + text).encode("utf-8")
+            self._torn = self._file.write(line) != len(line)
         except OSError as error:  # a full disk: what is learnt matters more than what is said of it
             logging.warning("%s: %s", self._file.name, error.strerror)
         if self._scalars:
@@ -47,3 +51,12 @@ class EventLog:
             self._file.close()
         if self._scalars:
             self._scalars.close()
+
+
+def _is_torn(path: Path) -> bool:
+    """Say whether the last line has no end: its process was killed, or the disk was full."""
+    with path.open("rb") as file:
+        if not path.stat().st_size:
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
