@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 
+from models.configuration import ConfigurationError
 from models.pieces import Pieces
 from training.building import build
 from training.device import choose_device, keep_freed_memory
@@ -13,6 +14,7 @@ from training.loop import FitResult, Loop
 from training.processes import Processes
 from training.rate_finder import Trial, try_rates
 from training.run_folder import RunFolder
+from training.shortage import is_shortage
 from training.start import begin
 
 __all__ = ["FitResult", "find_rate", "fit"]
@@ -25,7 +27,7 @@ def fit(run: RunFolder, device_name: str = "auto", threads: int = 0, tensorboard
 
     Raises:
         ConfigurationError: an earlier stage has not run, the checkpoint does not fit the recipe, the last checkpoint
-            cannot be written, or the numbers are not finite any more.
+            cannot be written, there is too little memory, or the numbers are not finite any more.
     """
     if threads:
         torch.set_num_threads(threads)
@@ -38,6 +40,13 @@ def fit(run: RunFolder, device_name: str = "auto", threads: int = 0, tensorboard
             result = loop.run(events, interrupted)
         processes.wait()
         return result
+    except (RuntimeError, MemoryError) as error:
+        if not is_shortage(error):
+            raise
+        raise ConfigurationError(
+            f"{run.path}: there is too little memory; close other programs, or set fewer tokens in [fit] or a smaller "
+            f"[model] in {run.recipe_file}, and fit again."
+        ) from error
     finally:
         processes.leave()
 

@@ -13,6 +13,7 @@ from training import objective
 from training.average import Average
 from training.batches import Batch
 from training.closeness import Closeness
+from training.device import return_freed_memory
 from training.precision import autocast
 from training.processes import Processes
 from training.recipe import FitRecipe
@@ -70,12 +71,13 @@ class Updater:
         while True:
             try:
                 return self._all_gradients(batches, decisions), split
-            except RuntimeError as error:
+            except (RuntimeError, MemoryError) as error:
                 if not is_shortage(error) or max(len(batch.corpus) for batch in batches) < 2:
                     raise
             # Outside of `except`: the error holds on to the tensors that there was no room for.
             self.optimiser.zero_grad(set_to_none=True)
             gc.collect()
+            return_freed_memory()
             if self.device.type == "cuda":
                 torch.cuda.empty_cache()
             split += 1

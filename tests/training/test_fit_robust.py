@@ -16,7 +16,9 @@ from torch import Tensor
 from models.configuration import ConfigurationError
 from training import checkpoint, loop, objective
 from training.checkpoint import read_position
+from training.events import EventLog
 from training.fit import fit
+from training.report.page import read_events
 from training.run_folder import RunFolder
 
 
@@ -115,6 +117,24 @@ def test_a_batch_too_large_for_the_memory_is_learnt_in_parts(
     assert events(parts, "step")[-1]["loss"] == pytest.approx(events(whole, "step")[-1]["loss"], abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("out of memory"), RuntimeError("could not create a primitive"), MemoryError()]
+)
+def test_too_little_memory_for_a_single_line_is_one_sentence(
+    error: Exception, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows: list[int] = []
+
+    def too_much(batch: Any, loss: Tensor) -> Tensor:
+        rows.append(len(batch.corpus))
+        raise error
+
+    failing(monkeypatch, too_much)
+    with pytest.raises(ConfigurationError, match="too little memory; close other programs, or set fewer tokens"):
+        fit(copy(prepared, tmp_path / "run"), "cpu", 1)
+    assert rows[0] > rows[-1] == 1
+
+
 def test_numbers_that_are_not_finite_are_skipped_and_after_many_the_run_ends(
     prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +169,18 @@ def test_a_full_disk_keeps_the_last_good_checkpoint(
     assert 0 < read_position(run.last).step < 30
     monkeypatch.undo()
     assert fit(run, "cpu", 1).position.step == 30
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_ends_no_event_log(tmp_path: Path) -> None:
+    with EventLog(Path("/dev/full")) as log:
+        log.write("step", step=1)
+    torn = tmp_path / "events.jsonl"
+    torn.write_bytes(b'{"event": "start"}\n{"event": "st')
+    for step in (1, 2):
+        with EventLog(torn) as log:
+            log.write("step", step=step)
+    assert [event["event"] for event in read_events(torn)] == ["start", "step", "step"]
 
 
 def test_events_hold_what_a_screen_draws(prepared: Path, tmp_path: Path) -> None:
