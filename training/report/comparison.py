@@ -97,10 +97,10 @@ def paired_bootstrap(first: Sequence[str], second: Sequence[str], references: Se
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.significance import PairedTest
 
-    if list(first) == list(second):
-        return 1.0  # sacrebleu takes no difference at all for a sure one
     streams: Any = reference_streams(references)
     systems: list[tuple[str, Sequence[str]]] = [("first", first), ("second", second)]
     test = PairedTest(systems, {"BLEU": BLEU(references=streams)}, references=None, test_type="bs", n_samples=SAMPLES)
-    found: Any = test()[1]["BLEU"][1]
-    return 1.0 if found.p_value is None else float(found.p_value)
+    results: Any = test()[1]["BLEU"]
+    if results[0].score == results[1].score:
+        return 1.0  # sacrebleu takes no difference at all for a sure one
+    return 1.0 if results[1].p_value is None else float(results[1].p_value)

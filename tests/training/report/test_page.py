@@ -102,6 +102,8 @@ def test_compared_with_chance(prepared: Path, tmp_path: Path, capsys: pytest.Cap
 def test_the_same_outputs_do_not_differ() -> None:
     lines = [f"this is line {index} of the test" for index in range(30)]
     assert paired_bootstrap(lines, lines, [(line,) for line in lines]) > 0.05
+    wrong = [["nothing"] * 30, ["of the kind"] * 30]
+    assert paired_bootstrap(*wrong, [(line.replace("of", ""),) for line in lines]) > 0.05
 
 
 def test_scores_of_other_signatures_stand_apart(prepared: Path, tmp_path: Path) -> None:
