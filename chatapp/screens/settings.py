@@ -14,6 +14,7 @@ from textual.widgets import Footer, Input, Select, Static
 
 from chatapp import places
 from chatapp.settings import CHOICES, MEANINGS, Settings
+from chatapp.widgets.row_select import RowSelect
 
 if TYPE_CHECKING:
     from chatapp.app import ChatApp
@@ -38,7 +39,7 @@ class SettingsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The settings, in the order of the file."""
         yield Static(f"Settings, kept in {places.settings_file()}", id="settings-title", markup=False)
-        with VerticalScroll(id="settings"):
+        with VerticalScroll(id="settings", can_focus=False):
             for each in fields(Settings):
                 value = getattr(self.host.settings, each.name)
                 with Horizontal(classes="setting"):
@@ -51,11 +52,11 @@ class SettingsScreen(Screen[None]):
     def _field(self, name: str, value: object) -> Select[Any] | Input:
         if isinstance(value, bool):
             # Not a switch, which tells on from off by its colours alone.
-            return Select([("on", True), ("off", False)], value=value, allow_blank=False, compact=True, id=name)
+            return RowSelect([("on", True), ("off", False)], value=value, allow_blank=False, compact=True, id=name)
         if choices := self._choices(name):
             known = str(value) if value in choices else choices[0]
             told = [(each or "shipped", each) for each in choices]
-            return Select(told, value=known, allow_blank=False, compact=True, id=name)
+            return RowSelect(told, value=known, allow_blank=False, compact=True, id=name)
         return Input(str(value), compact=True, id=name)
 
     def _choices(self, name: str) -> list[str]:

@@ -7,8 +7,10 @@ import sys
 
 import pytest
 from textual.color import Color
+from textual.widgets import OptionList
 
 from chatapp import places, settings
+from chatapp.app import ChatApp
 from chatapp.client import Phase
 from chatapp.history import History
 from chatapp.screens import themes
@@ -113,6 +115,25 @@ def test_text_can_be_read(theme: themes.Theme) -> None:
         for letter in [*letters, theme.variables["quiet"]]:
             assert ground and letter
             assert _contrast(ground, letter) >= 4.5, (theme.name, letter, ground)
+
+
+@pytest.mark.parametrize("theme", ["chatapp-dark", "chatapp-light"])
+async def test_the_chosen_row_of_a_list_can_be_read(engine_command: tuple[str, ...], theme: str) -> None:
+    settings.write(places.settings_file(), theme=theme)
+    async with running(engine_command, size=(120, 40)) as (app, _):
+        for listed in app.screen.query(OptionList):
+            listed.focus()
+            await until(lambda listed=listed: listed.has_focus or not listed.focusable)
+            style = listed.get_component_styles("option-list--option-highlighted")
+            for letter in (style.color.hex, app.theme_variables["quiet"]):
+                assert _contrast(style.background.hex, letter) >= 4.5, (listed, letter)
+
+
+@pytest.mark.parametrize(("system", "few"), [("standard", True), (None, True), ("256", False), ("truecolor", False)])
+def test_few_colours_are_known(monkeypatch: pytest.MonkeyPatch, system: str | None, few: bool) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("rich.console.Console.color_system", system)
+    assert ChatApp().has_class("-few-colours") is few
 
 
 def _contrast(one: str, other: str) -> float:

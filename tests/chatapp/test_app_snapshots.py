@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Select, Static
 
 from chatapp import places, settings
 from chatapp.app import ChatApp
+from chatapp.engine.library import Library, Listed
+from chatapp.screens.models import ModelsScreen
+from chatapp.screens.settings import SettingsScreen
 from chatapp.screens.translate import TranslateScreen
+from models.manifest import Corpus, Manifest, Score
 from tests.chatapp.driving import answered, chat_of, ready, say, until
 
 SIZES = [(80, 24), (120, 40), (40, 12)]
 THEMES = ["chatapp-dark", "chatapp-light"]
+EVERY_SIZE_AND_THEME = [*((size, THEMES[0]) for size in SIZES), (SIZES[0], THEMES[1])]
+HOME = PurePosixPath("/home/you/.local/share/chatapp")
 Compare = Callable[..., bool]
 
 
@@ -54,6 +63,71 @@ async def _keys(pilot: Pilot[None]) -> None:
     await pilot.press("f1")
 
 
+class Drawn(Listed):
+    """A bundle that is on no disk."""
+
+    @property
+    def size(self) -> int:
+        return 10_900_000 if self.shipped else 2_400_000
+
+
+def _bundles() -> tuple[Listed, ...]:
+    architecture = {"hidden": 256}
+    score = Score("tatoeba-test en to fr", "BLEU", 39.1, "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp")
+    corpus = Corpus("Tatoeba, tatoeba.org", "CC BY 2.0 FR")
+    return (
+        Drawn(
+            Path(HOME / "bundles" / "conversation"),
+            Manifest(
+                format=1,
+                name="conversation",
+                shape="many-to-many",
+                tasks=("chat", "translate"),
+                languages=("en", "fr", "de", "es"),
+                architecture=architecture,
+                description="Chat and translation, one network",
+                scores=(score,),
+                corpora=(corpus,),
+                training={"steps": 40_000, "examples": 1_200_000},
+            ),
+            shipped=True,
+        ),
+        Drawn(
+            Path(HOME / "taught" / "shop"),
+            Manifest(
+                format=1,
+                name="shop",
+                shape="many-to-many",
+                tasks=("chat",),
+                languages=("en",),
+                architecture=architecture,
+            ),
+            taught=True,
+        ),
+    )
+
+
+async def _models(pilot: Pilot[None]) -> None:
+    app = await _still(pilot)
+    await pilot.press("alt+m")
+    await until(lambda: isinstance(app.screen, ModelsScreen) and app.screen._library.bundles)
+    await until(lambda: "conversation" in str(app.screen.query_one("#card Static", Static).render()))
+    await pilot.pause()
+
+
+async def _settings(pilot: Pilot[None]) -> None:
+    app = await _still(pilot)
+    await pilot.press("alt+s")
+    await until(lambda: isinstance(app.screen, SettingsScreen) and app.screen.query(Select) and app.focused)
+    await _still(pilot)
+    await pilot.pause()
+
+
+sizes_and_themes = pytest.mark.parametrize(
+    ("size", "theme"), EVERY_SIZE_AND_THEME, ids=lambda each: each if isinstance(each, str) else f"{each[0]}x{each[1]}"
+)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_chat(snap_compare: Compare, engine_command: tuple[str, ...], size: tuple[int, int], theme: str) -> None:
@@ -61,9 +135,37 @@ def test_chat(snap_compare: Compare, engine_command: tuple[str, ...], size: tupl
     assert snap_compare(ChatApp(engine_command), terminal_size=size, run_before=_conversation)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_translate(snap_compare: Compare, engine_command: tuple[str, ...], size: tuple[int, int]) -> None:
+@sizes_and_themes
+def test_translate(snap_compare: Compare, engine_command: tuple[str, ...], size: tuple[int, int], theme: str) -> None:
+    settings.write(places.settings_file(), theme=theme)
     assert snap_compare(ChatApp(engine_command), terminal_size=size, run_before=_translation)
+
+
+@sizes_and_themes
+def test_models(
+    snap_compare: Compare,
+    engine_command: tuple[str, ...],
+    size: tuple[int, int],
+    theme: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("chatapp.screens.models.discover", lambda model: Library(_bundles()))
+    settings.write(places.settings_file(), theme=theme)
+    assert snap_compare(ChatApp(engine_command), terminal_size=size, run_before=_models)
+
+
+@sizes_and_themes
+def test_settings(
+    snap_compare: Compare,
+    engine_command: tuple[str, ...],
+    size: tuple[int, int],
+    theme: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    anywhere = SimpleNamespace(settings_file=lambda: HOME / "settings.toml", taught_folder=places.taught_folder)
+    monkeypatch.setattr("chatapp.screens.settings.places", anywhere)
+    settings.write(places.settings_file(), theme=theme)
+    assert snap_compare(ChatApp(engine_command), terminal_size=size, run_before=_settings)
 
 
 def test_keys(snap_compare: Compare, engine_command: tuple[str, ...]) -> None:
