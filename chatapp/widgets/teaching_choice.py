@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 from textual import on
 from textual.app import ComposeResult
@@ -44,7 +45,7 @@ class TeachingChoice(Vertical):
         for heading in ("To", "the old one says", "the new one says"):
             table.add_column(heading, width=width)
         for each in compared:
-            cells = [Content(" ".join(printable(text).split())) for text in (each.prompt, each.old, each.new)]
+            cells = [Content(fill(printable(text), width)) for text in (each.prompt, each.old, each.new)]
             table.add_row(*cells, height=None)
 
     @on(Button.Pressed)

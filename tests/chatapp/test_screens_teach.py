@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, DataTable, Input, Static
 
 from chatapp.app import ChatApp
 from chatapp.screens.mode_screen import ModeScreen
 from chatapp.screens.teach import TeachScreen
 from chatapp.teaching import folder
+from chatapp.teaching.comparison import Compared
 from chatapp.teaching.typed_paths import typed_paths
+from chatapp.widgets.teaching_choice import TeachingChoice
 from chatapp.widgets.teaching_setup import TeachingSetup
 from tests.chatapp.driving import running, until
 
@@ -135,3 +137,25 @@ async def test_what_was_killed_goes_on_when_it_is_seen_and_what_was_paused_waits
             screen._look_on()
             await app.workers.wait_for_complete()
         assert len(started) == (not paused)
+
+
+async def test_old_and_new_are_compared_to_the_last_word(
+    engine_command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = folder.begin("shop", 'name = "shop"\n')
+    begun.bundle.mkdir(parents=True)
+    (begun.bundle / "bundle.json").write_text("{}", "utf-8")
+    long = "word " * 20 + "end."
+    monkeypatch.setattr("chatapp.screens.teach.compare", lambda teaching: [Compared("Open?", "No.", long)])
+    async with running(engine_command, size=(100, 30)) as (app, pilot):
+        await pilot.press("alt+t")
+        await until(lambda: isinstance(app.screen, TeachScreen) and app.screen.query_one(TeachingChoice).display)
+        table = app.screen.query_one(DataTable)
+        await until(lambda: table.row_count)
+        await pilot.pause()
+        text = "\n".join("".join(each.text for each in table.render_line(row)) for row in range(table.size.height))
+        assert text.count("word") == 20
+        assert "end." in text
+        await pilot.click("#old")
+        await until(lambda: isinstance(app.screen, ModeScreen))
+        assert begun.decided.exists()
