@@ -165,6 +165,7 @@ class TeachScreen(Screen[None]):
     def _wish(self, event: TeachingProgress.Asked) -> None:
         if self._follower is not None and not self._busy:
             self._busy = True
+            self.query_one(TeachingProgress).tell(self._follower.teaching.name, event.wish)
             self._fulfil(self._follower.teaching, event.wish)
 
     @work(thread=True, group="teaching", exit_on_error=False)

@@ -19,6 +19,12 @@ from chatapp.widgets.printable import printable
 _ENDED = (Phase.DONE, Phase.STOPPED, Phase.FAILED)
 
 Wish = Literal["pause", "go-on", "keep", "cancel"]
+_DOING: dict[Wish, str] = {
+    "pause": "pausing…",
+    "go-on": "going on…",
+    "keep": "stopping, and keeping what was learnt…",
+    "cancel": "cancelling…",
+}
 
 
 class TeachingProgress(Vertical):
@@ -53,6 +59,10 @@ class TeachingProgress(Vertical):
         for wish, shown in (("pause", not ended), ("go-on", ended), ("keep", True), ("cancel", True)):
             self.query_one(f"#{wish}", Button).display = shown
         self._draw(progress)
+
+    def tell(self, name: str, wish: Wish) -> None:
+        """Say that a wish is being fulfilled, which takes as long as an update and the end of a process."""
+        self.query_one("#phase", Static).update(f"{name}: {_DOING[wish]}")
 
     def _draw(self, progress: Progress) -> None:
         widget = self.query_one(PlotextPlot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -159,3 +160,22 @@ async def test_old_and_new_are_compared_to_the_last_word(
         await pilot.click("#old")
         await until(lambda: isinstance(app.screen, ModeScreen))
         assert begun.decided.exists()
+
+
+async def test_a_pause_is_seen_while_it_is_waited_for(
+    engine_command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = folder.begin("shop", 'name = "shop"\n')
+    monkeypatch.setattr("chatapp.teaching.progress.find", lambda teaching: object())
+    ended = threading.Event()
+    monkeypatch.setattr("chatapp.screens.teach.process.stop", lambda teaching: ended.wait(60))
+    begun.events.write_text('{"event": "start", "step": 0, "steps": 20}\n', "utf-8")
+    async with running(engine_command, size=(100, 30)) as (app, pilot):
+        await pilot.press("alt+t")
+        await until(lambda: isinstance(app.screen, TeachScreen) and app.focused is not None)
+        phase = app.screen.query_one("#phase", Static)
+        await until(lambda: "learning" in str(phase.render()))
+        await pilot.click("#pause")
+        await until(lambda: "pausing" in str(phase.render()))
+        ended.set()
+        await until(lambda: "learning" in str(phase.render()))
