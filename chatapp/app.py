@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
@@ -237,6 +237,12 @@ class ChatApp(App[None]):
 
         if isinstance(self.screen, ModeScreen):
             self.push_screen(SettingsScreen())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let alt with a letter be a command in every field: many terminals send the letter along, to be written."""
+        if isinstance(event, events.Key) and event.key.startswith("alt+"):
+            event.character = None
+        await super().on_event(event)
 
     async def restart_engine(self) -> None:
         """Let the engine look again which bundles there are."""
