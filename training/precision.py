@@ -12,18 +12,21 @@ from training.recipe import Precision
 SMALLEST = 128
 """Hidden units below which converting costs a CPU more than the shorter numbers save."""
 
+_FIRST_WITH_BFLOAT16 = 8
+"""Of NVIDIA's GPUs: Ampere. Those before have no such products, and their recurrent kernels refuse the numbers."""
+
 
 def in_bfloat16(wanted: Precision, device: torch.device, hidden: int) -> bool:
     """Say whether to compute in bfloat16.
 
-    Without being told: on a GPU, and on a CPU that multiplies such numbers by itself (AVX-512 BF16 or AMX), where it
-    trains a third faster or more (docs/models.md); a CPU that has to pretend is slower with them by far.
+    Without being told: on a GPU that has such numbers, and on a CPU that multiplies them by itself (AVX-512 BF16 or
+    AMX), where it trains a third faster or more (docs/models.md); a CPU that has to pretend is slower with them by far.
     """
     if wanted != "auto":
         return wanted == "bfloat16"
     if device.type == "cpu":
         return hidden >= SMALLEST and _cpu_multiplies_bfloat16()
-    return device.type == "cuda"
+    return device.type == "cuda" and torch.cuda.get_device_capability(device)[0] >= _FIRST_WITH_BFLOAT16
 
 
 def autocast(device: torch.device, bfloat16: bool) -> AbstractContextManager[object]:

@@ -25,7 +25,14 @@ def test_a_torch_that_cannot_tell_means_no(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_recipe_has_the_last_word() -> None:
     assert in_bfloat16("bfloat16", CPU, 8)
     assert not in_bfloat16("float32", torch.device("cuda"), 1024)
-    assert in_bfloat16("auto", torch.device("cuda"), 8)
+
+
+@pytest.mark.parametrize(("capability", "has_them"), [((7, 5), False), ((8, 0), True), ((9, 0), True)])
+def test_a_gpu_does_where_it_has_such_numbers(
+    capability: tuple[int, int], has_them: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: capability)
+    assert in_bfloat16("auto", torch.device("cuda"), 8) is has_them
 
 
 def test_products_are_short_and_weights_are_not() -> None:
