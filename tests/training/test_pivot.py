@@ -17,6 +17,13 @@ def test_what_translates_the_same_translates_each_other() -> None:
     assert list(joined_through(french, german)) == [Pair("Bonjour", ("Hallo",)), Pair("Salut", ("Hallo",))]
 
 
+def test_they_come_in_the_order_of_the_second_corpus_and_are_read_once() -> None:
+    first = iter([Pair("b", ("b1", "b2")), Pair("a", ("a1",)), Pair("b", ("b1",))])
+    second = iter([Pair("a", ("x", "y")), Pair("b", ("z",)), Pair("a", ("x",))])
+    joined = [(pair.source, pair.targets[0]) for pair in joined_through(first, second)]
+    assert joined == [("a1", "x"), ("a1", "y"), ("b1", "z"), ("b2", "z")]
+
+
 @given(pairs, pairs)
 def test_every_pair_has_a_sentence_in_common_and_comes_once(first: list[Pair], second: list[Pair]) -> None:
     joined = list(joined_through(first, second))
