@@ -99,8 +99,8 @@ class PassageReplies:
         """Return what was taught to answer to this very question, about whatever text."""
         if not isinstance(self.within, TaughtReplies):
             return []
-        words = words_of(question)
-        return [each for each in self.within.asked.find(question, _ALIKE) if words_of(each.exemplar.prompt) == words]
+        words = _asked(question)
+        return [each for each in self.within.asked.find(question, _ALIKE) if _asked(each.exemplar.prompt) == words]
 
     def _sentences(self, text: str, question: str) -> list[Found]:
         nearest = self._otherwise.nearest
@@ -121,6 +121,10 @@ class PassageReplies:
             asked = Asked(Exemplars(sentences, known.words, known.vectors, known.weights, {}, known.thesaurus))
             self._read = (text, asked)
         return asked
+
+
+def _asked(question: str) -> list[str]:
+    return [word for word in words_of(question) if word != "?"]
 
 
 def _is_about(text: str, taught: Found) -> bool:

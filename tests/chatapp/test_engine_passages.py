@@ -89,6 +89,7 @@ def test_what_was_taught_about_this_text_is_answered_as_taught() -> None:
     ]
     passages = PassageReplies(TaughtReplies(Asked(exemplars(exchanges)), 0.5, cast("Any", Otherwise())))
     assert passages.consider(TEXT, [question]).reply == Reply("In 1872.", "mine")
+    assert passages.consider(TEXT, ["when was it built"]).reply.text == "In 1872."
     assert passages.consider(other, [question]).reply == Reply("In 1910.", "mine")
     assert passages.consider(f"{TEXT} It is white.", [question]).reply.text == "In 1872."
     assert passages.consider("It rains. Then it pours.", [question]).reply.text == "Hm."
