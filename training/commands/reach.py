@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+import torch
+
 from training.example import read_examples, texts_of
 from training.reach import Reach, copy_task, measure_reach, text_task
 from training.report.plot import Line, Plot, plots_svg
@@ -29,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Measure, print and draw."""
+    torch.set_num_threads(1)  # so that a seed gives the same figures everywhere; more would not be faster at this size
     length = max(2, arguments.length)
     tasks = [copy_task(length)]
     if arguments.run:
