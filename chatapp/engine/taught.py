@@ -12,12 +12,16 @@ from chatapp.engine.candidates import Candidate, Considered, Reply, Voices
 from chatapp.engine.clean_line import clean_line
 from chatapp.engine.replies import Replies
 from models.exemplars.asked import Asked
+from models.exemplars.manner import Manner
 from models.exemplars.nearest import Found
 from models.exemplars.words import words_of
 from models.stepper import StateType
 
 EVERYDAY = 0.4
 """How much it counts against a question that an everyday prompt is like what was said."""
+
+STATED = 0.12
+"""How much it counts against a question that what was said asks nothing."""
 
 
 class TaughtReplies(Replies[StateType]):
@@ -57,4 +61,9 @@ class TaughtReplies(Replies[StateType]):
             return found[:1]
         everyday = self.nearest.find(line, "", 1) if self.nearest is not None else []
         needed = self.answers_from + (EVERYDAY * everyday[0].likeness if everyday else 0.0)
-        return [each for each in found if each.likeness >= needed]
+        stated = not Manner.of(line).asks
+        return [
+            each
+            for each in found
+            if each.likeness >= needed + (STATED if stated and Manner.of(each.exemplar.prompt).asks else 0.0)
+        ]

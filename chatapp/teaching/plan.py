@@ -15,7 +15,7 @@ Way = Literal["add", "nothing"]
 SMALL = 1000
 """Pairs. Fewer are learnt in some hundreds of updates, and none is held out."""
 
-ANSWERS_FROM = 0.24
+ANSWERS_FROM = 0.13
 """How like to a question a prompt must be, besides what it is like to everyday prompts (``chatapp.engine.taught``): the
 bar that all of ``benchmarks/subjects/off_topic.txt`` and some 93 in 100 of ``benchmarks/everyday_prompts.jsonl`` stay
 below where a campsite, a swimming pool or an app for notes was taught.

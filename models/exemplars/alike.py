@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from models.exemplars.postings import Scores
 from models.exemplars.thesaurus import Thesaurus
 
-_UNLIKE, _POWER = 0.2, 1.5
+_UNLIKE, _POWER = 0.2, 2.0
 """The cosine of two vectors below which it says nothing, and the power of what is above: words that occur in like
 places need not mean the like. These and the next were chosen as those of ``models.exemplars.asked`` were.
 """
 
-SAME, RELATED = 0.95, 0.8
+SAME, RELATED = 0.95, 0.7
 """How alike two words are that stand for one another in a thesaurus, and two of which one is related to the other."""
 
 
