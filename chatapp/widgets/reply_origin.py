@@ -13,7 +13,9 @@ def how_it_came(said: str, candidates: Sequence[Candidate]) -> str:
     reply = next((each for each in candidates if each.text == said), None)
     if reply is None:
         return "It was not kept where this reply came from."
-    if reply.origin:
+    if reply.origin and reply.prompt == reply.text and reply.likeness is not None:
+        told = f"A sentence of {printable(reply.origin)}, {reply.likeness:.0%} like what you asked"
+    elif reply.origin:
         told = f"An answer from {printable(reply.origin)}"
         if reply.prompt and reply.likeness is not None:
             told += f" to “{printable(reply.prompt)}”, which is {reply.likeness:.0%} like what you said"
