@@ -1,4 +1,4 @@
-"""Numbers of a sentence, kept in its translation."""
+"""Numbers of a sentence, kept in its translation; figures with more than digits in them letter by letter."""
 
 from __future__ import annotations
 
@@ -9,10 +9,27 @@ from chatapp.engine.protocol import Alignment
 
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?")
 
+AMOUNT = re.compile(r"\d+(?:[.,]\d+)*[ \u00a0\u202f]?(?:EUR|USD|GBP|CHF|JPY)(?!\w)")
+FIGURE = re.compile(
+    r"(?<![\w.-])(?:\d+(?:[-/]\d+)+|\+\d+(?:[ .-]?\d+)*|\d{2,4}(?: \d{2}){3,}|[A-Z]{1,4}-\d+)(?![\w/]|-\d)"
+)
+"""A date, a telephone number, a range, a room."""
+
+
+def has_figures(sentence: str) -> bool:
+    """Tell whether there is something in a sentence that is more than a number, and is copied whole."""
+    return bool(AMOUNT.search(sentence) or FIGURE.search(sentence))
+
 
 def keeps_numbers(sentence: str, translation: str) -> bool:
-    """Tell whether the translation has the numbers of the sentence, however it groups their digits."""
-    return _digits(sentence) == _digits(translation)
+    """Tell whether the translation has the numbers of the sentence, however it groups their digits, and its figures."""
+    figures = Counter(match[0] for pattern in (AMOUNT, FIGURE) for match in pattern.finditer(sentence))
+    whole = all(_count(figure, translation) >= count for figure, count in figures.items())
+    return whole and _digits(sentence) == _digits(translation)
+
+
+def _count(figure: str, text: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(figure)}(?!\w)", text))
 
 
 def patch_numbers(sentence: str, translation: str, alignment: Alignment | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from chatapp.engine.markup import MARK
-from chatapp.engine.verbatim import VERBATIM
+from chatapp.engine.verbatim import VERBATIM, VERBATIM_AND_FIGURES
 
 _LINE = re.compile(r"[^\n]+|\n+")
 _MARGIN = re.compile(
@@ -18,7 +18,10 @@ _MARGIN = re.compile(
 _EMOJI = re.compile(
     r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF][\U0001F000-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]*"
 )
-_KEPT = re.compile("|".join(re.sub(r"\(\?P<(?!fence)\w+>", "(?:", each.pattern) for each in (VERBATIM, MARK)))
+_KEPT, _KEPT_OR_FIGURE = (
+    re.compile("|".join(re.sub(r"\(\?P<(?!fence)\w+>", "(?:", each.pattern) for each in (kept, MARK)))
+    for kept in (VERBATIM, VERBATIM_AND_FIGURES)
+)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s+[\"'«“‘(\[¿¡]*[^\W_])|[。！？]+")
 _ABBREVIATIONS = (
     {"mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "etc", "e.g", "i.e", "vol", "approx"}
@@ -95,9 +98,9 @@ def _around_kept(sentence: str, fits: Callable[[str], bool]) -> Iterator[Segment
 
 
 def around_kept(sentence: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
-    """Cut a sentence at all that is copied and at all tags."""
+    """Cut a sentence at all that is copied, at all tags and at all figures."""
     begin = 0
-    for kept in _KEPT.finditer(sentence):
+    for kept in _KEPT_OR_FIGURE.finditer(sentence):
         yield from _translated(sentence[begin : kept.start()], fits)
         yield Segment(kept[0], translated=False)
         begin = kept.end()

@@ -13,16 +13,18 @@ from chatapp.engine.clean_line import clean_line, clean_text, written_line
 from chatapp.engine.markup import Unmarked, mark_again, unmark
 from chatapp.engine.names import keeps_names, names_of
 from chatapp.engine.networks import LineToLine
-from chatapp.engine.numbers import keeps_numbers, patch_numbers
+from chatapp.engine.numbers import has_figures, keeps_numbers, patch_numbers
 from chatapp.engine.phrases import phrase
 from chatapp.engine.protocol import Alignment
 from chatapp.engine.segments import around_kept
-from chatapp.engine.verbatim import VERBATIM, Protected, protect, verbatim_and_more
+from chatapp.engine.verbatim import VERBATIM, VERBATIM_AND_FIGURES, Protected, protect, verbatim_and_more
 from models import layout, search
 from models.pieces import Pieces
 from models.stepper import StateType
 
 WIDTH = 5
+_LEAST = 4
+"""How many letters must stand between two things that are copied: of "at" alone the network makes what it likes."""
 
 
 class _Prepared(NamedTuple):
@@ -45,17 +47,22 @@ class Sentences(Generic[StateType]):
         """Translate each sentence in at most ``WIDTH`` ways, all different, the best first; None when stopped.
 
         Those that keep the numbers and names of the sentence come first. Where none does, numbers are put in by what
-        the network looked at, or else numbers and names that it knows stand for them. Where what is copied was lost,
-        what stands around it is translated by itself. What everybody says is translated by hand (``phrases``).
+        the network looked at, or else words that it knows stand for dates and the like, or for all numbers and names.
+        Where what is copied was lost, what stands around it is translated by itself. What everybody says is translated
+        by hand (``phrases``).
         """
         found = self._attempt(sentences, target, should_stop)
-        again = [number for number, each in enumerate(found or []) if not _keeping(sentences[number], each)]
-        second = self._attempt([sentences[each] for each in again], target, should_stop, more=True)
-        if found is None or second is None:
+        if found is None:
             return None
-        for number, better in zip(again, second, strict=True):
-            found[number] = tuple(dict.fromkeys([*_keeping(sentences[number], better), *found[number]]))
-            if not found[number]:
+        for kept in (_figures, _more):
+            again = [number for number, each in enumerate(found) if not _keeping(sentences[number], each)]
+            better = self._attempt([sentences[each] for each in again], target, should_stop, kept)
+            if better is None:
+                return None
+            for number, each in zip(again, better, strict=True):
+                found[number] = tuple(dict.fromkeys([*_keeping(sentences[number], each), *found[number]]))
+        for number, translations in enumerate(found):
+            if not translations or (has_figures(sentences[number]) and not _keeping(sentences[number], translations)):
                 around = self._around(sentences[number], target, should_stop)
                 if around is None:
                     return None
@@ -63,11 +70,16 @@ class Sentences(Generic[StateType]):
         return [_as_said(sentence, target, each) for sentence, each in zip(sentences, found, strict=True)]
 
     def _attempt(
-        self, sentences: Sequence[str], target: str, should_stop: Callable[[], bool], *, more: bool = False
+        self,
+        sentences: Sequence[str],
+        target: str,
+        should_stop: Callable[[], bool],
+        kept: Callable[[str], re.Pattern[str] | None] = lambda _: VERBATIM,
     ) -> list[tuple[str, ...]] | None:
-        """Translate with stand-ins for what is copied, or for more; no translation where one was lost."""
+        """Translate with stand-ins for what is ``kept`` of a sentence; no translation where one was lost."""
+        patterns = [kept(each) for each in sentences]
         prepared = [
-            _prepare(each, verbatim_and_more(names_of(clean_line(each))) if more else VERBATIM) for each in sentences
+            _prepare(each, pattern) if pattern else None for each, pattern in zip(sentences, patterns, strict=True)
         ]
         found = self._ask([each.line for each in prepared if each], target, should_stop)
         if found is None:
@@ -123,12 +135,20 @@ class Sentences(Generic[StateType]):
         segments = list(around_kept(sentence, lambda _: True))
         if [each.translated for each in segments] == [True] and segments[0].text == sentence:
             return sentence  # the network has nothing to say
-        texts = list(dict.fromkeys(each.text for each in segments if each.translated))
+        texts = list(dict.fromkeys(each.text for each in segments if each.translated and len(each.text) >= _LEAST))
         found = self.translate(texts, target, should_stop)
         if found is None:
             return None
         known = dict(zip(texts, found, strict=True))
-        return "".join(known[each.text][0] if each.translated else each.text for each in segments)
+        return "".join(known[each.text][0] if each.text in known else each.text for each in segments)
+
+
+def _figures(sentence: str) -> re.Pattern[str] | None:
+    return VERBATIM_AND_FIGURES if has_figures(sentence) else None
+
+
+def _more(sentence: str) -> re.Pattern[str]:
+    return verbatim_and_more(names_of(clean_line(sentence)))
 
 
 def _as_said(sentence: str, target: str, translations: tuple[str, ...]) -> tuple[str, ...]:

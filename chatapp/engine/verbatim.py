@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chatapp.engine.numbers import NUMBER
+from chatapp.engine.numbers import AMOUNT, FIGURE, NUMBER
 
 VERBATIM = re.compile(
     r"(?P<page><(?:https?://|mailto:)[^<>\s]*>|(?:https?://|www\.)[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])"
@@ -29,6 +29,7 @@ _NUMBERS = ("12", "15", "18", "20", "25", "30")
 _STANDING_IN = {
     "count": _NUMBERS,
     "number": _NUMBERS,
+    "amount": _NUMBERS,
     "name": ("Tom", "Mary"),
     "person": ("Tom", "Mary"),
     "named": ("Smith", "Jackson"),
@@ -55,10 +56,14 @@ class Protected(NamedTuple):
         return translation
 
 
+_FIGURES = rf"{VERBATIM.pattern}|(?P<amount>{AMOUNT.pattern})|(?P<figure>{FIGURE.pattern})"
+VERBATIM_AND_FIGURES = re.compile(_FIGURES)
+
+
 def verbatim_and_more(names: Sequence[str]) -> re.Pattern[str]:
-    """What is copied, numbers and these names, for a network that loses those."""
+    """What is copied, all numbers and these names, for a network that loses those."""
     named = rf"|(?P<named>(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w))" if names else ""
-    return re.compile(rf"{VERBATIM.pattern}|(?P<number>{NUMBER.pattern}){named}")
+    return re.compile(rf"{_FIGURES}|(?P<number>{NUMBER.pattern}){named}")
 
 
 def protect(sentence: str, kept: re.Pattern[str] = VERBATIM) -> Protected | None:

@@ -54,6 +54,37 @@ KEPT = (
 )
 
 
+FIGURES = ("2026-11-25", "12/03/1987", "+33 6 12 34 56 78", "06 12 34 56 78", "12.50 EUR", "B-204", "1939-1945")
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_is_kept_letter_by_letter(figure: str) -> None:
+    assert keeps_numbers(f"It is {figure}.", f"C'est {figure}.")
+    for other in (figure[:-1], f"{figure}5", f"{figure}x", figure[::-1], figure.replace("-", "").replace("/", " ")):
+        if other != figure:
+            assert not keeps_numbers(f"It is {figure}.", f"C'est {other}.")
+
+
+class Losing(Copying):
+    """Writes what it reads, but for some letters."""
+
+    def __init__(self, lost: str) -> None:
+        super().__init__()
+        self.lost = set(lost)
+
+    def start(self, sources) -> Position:
+        return super().start(
+            [[piece for piece in each if toy_pieces().decode([piece]).strip() not in self.lost] for each in sources]
+        )
+
+
+@pytest.mark.parametrize("lost", ["-/+", "-/+oa"], ids=["figures", "figures and what stands for them"])
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_that_the_network_loses_is_there_once_and_unchanged(figure: str, lost: str) -> None:
+    translated = through(f"The weather is {figure} nice.", Losing(lost))
+    assert translated.count(figure) == 1 and keeps_numbers(figure, translated)
+
+
 @pytest.mark.parametrize("kept", KEPT)
 @pytest.mark.parametrize("network", [Copying(), Scripted({"Hoy": 0.7, "Où est la gare ?": 0.3})])
 @pytest.mark.parametrize("sentence", ["The weather is {} nice.", "{} How are you", "Hello {}", "{}", "({})"])
