@@ -72,7 +72,7 @@ class ChatApp(App[None]):
         self.set_reactive(App.theme, self.settings.theme)
         self.stylesheet.set_variables(self.get_css_variables())
         # A ground that is only a little lighter is lost there.
-        self.set_class(self.no_color or self.console.color_system in (None, "standard"), "-few-colours")
+        self.set_class(self.console.color_system == "standard", "-few-colours")
         self.add_mode("chat", ChatScreen)
         self.add_mode("translate", _translate_screen)
 

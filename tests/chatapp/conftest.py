@@ -17,6 +17,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CHATAPP_HOME", str(tmp_path / "home"))
     # The fake engine is a process of its own: it must find the package where it is not installed.
     monkeypatch.setenv("PYTHONPATH", str(Path(chatapp.__file__).parents[1]))
+    # Pictures and colours do not depend on the terminal that the tests are started in.
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     return tmp_path / "home"
 
 

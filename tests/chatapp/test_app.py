@@ -6,11 +6,12 @@ import subprocess
 import sys
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.widgets import OptionList
 
 from chatapp import places, settings
-from chatapp.app import ChatApp
 from chatapp.client import Phase
 from chatapp.history import History
 from chatapp.screens import themes
@@ -129,11 +130,24 @@ async def test_the_chosen_row_of_a_list_can_be_read(engine_command: tuple[str, .
                 assert _contrast(style.background.hex, letter) >= 4.5, (listed, letter)
 
 
-@pytest.mark.parametrize(("system", "few"), [("standard", True), (None, True), ("256", False), ("truecolor", False)])
-def test_few_colours_are_known(monkeypatch: pytest.MonkeyPatch, system: str | None, few: bool) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr("rich.console.Console.color_system", system)
-    assert ChatApp().has_class("-few-colours") is few
+@pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)
+async def test_the_chosen_row_of_a_list_is_seen_in_sixteen_colours(
+    engine_command: tuple[str, ...], theme: themes.Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rich.console.Console.color_system", "standard")
+    settings.write(places.settings_file(), theme=theme.name)
+    async with running(engine_command, size=(120, 40)) as (app, pilot):
+        await pilot.press("ctrl+o", "ctrl+o")
+        await until(lambda: isinstance(app.focused, OptionList))
+        assert isinstance(app.focused, OptionList)
+        row = app.focused.get_component_styles("option-list--option-highlighted")
+        ground = _of_sixteen(row.background.hex)
+        letters = [theme.foreground, theme.primary, theme.variables["quiet"]]
+        assert ground not in {_of_sixteen(each) for each in (theme.background, *letters) if each}
+
+
+def _of_sixteen(colour: str) -> int | None:
+    return RichColor.parse(colour).downgrade(ColorSystem.STANDARD).number
 
 
 def _contrast(one: str, other: str) -> float:
