@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from chatapp.command_line.failure import Failure, UsageFailure
-from chatapp.command_line.lines import write_line
+from chatapp.command_line.told import Teller, json_option
 
 if TYPE_CHECKING:
     from chatapp.teaching.folder import Teaching
+    from chatapp.teaching.preview import Preview
 
 _PAUSE = 0.5
 
@@ -29,6 +31,7 @@ _PAUSE = 0.5
 @click.option("--cancel", is_flag=True, help="Stop it and forget it.")
 @click.option("--use", is_flag=True, help="From now on, let the model called NAME chat.")
 @click.option("--use-shipped", is_flag=True, help="From now on, let the shipped model chat again.")
+@json_option
 def command(
     files: tuple[str, ...],
     name: str | None,
@@ -42,6 +45,7 @@ def command(
     cancel: bool,
     use: bool,
     use_shipped: bool,
+    as_json: bool,
 ) -> None:
     """Teach a model your own dialogues: questions and answers, or a chat export.
 
@@ -58,20 +62,21 @@ def command(
     from chatapp.teaching.corrections import free_name, write_corrections
     from chatapp.teaching.estimate import estimate, told
     from chatapp.teaching.folder import teachings
-    from chatapp.teaching.preview import LEAST_PAIRS, lines, preview
+    from chatapp.teaching.preview import LEAST_PAIRS, preview
 
+    tell = Teller(as_json)
     try:
         if use or use_shipped:
-            _choose("" if use_shipped else _named(name))
+            _choose("" if use_shipped else _named(name), tell)
             return
         if corrections:
             files = (*files, str(write_corrections()))
             name = name or free_name()
         if only_preview:
             found = preview(files, me, least=1 if corrections else LEAST_PAIRS)
-            for line in lines(found):
-                write_line(line)
-            write_line(told(estimate(found, "nothing" if from_nothing else "add")))
+            _say_preview(found, tell)
+            seconds = estimate(found, "nothing" if from_nothing else "add")
+            tell(told(seconds), "estimate", seconds=seconds)
             return
         wanted = _named(name)
         begun = next((each for each in teachings() if each.name == wanted), None)
@@ -83,21 +88,23 @@ def command(
                 "cancel it with --cancel, or choose another name."
             )
         if begun is None:
-            begun = _begin(wanted, files, me, from_nothing, 1 if corrections else LEAST_PAIRS)
+            begun = _begin(wanted, files, me, from_nothing, 1 if corrections else LEAST_PAIRS, tell)
         elif keep:
             process.keep(begun)
-            _say_end(begun)
+            _say_end(begun, tell)
             return
         elif pause or cancel:
             (process.cancel if cancel else process.stop)(begun)
-            write_line(f"'{wanted}' was {'cancelled' if cancel else 'stopped; all that it has learnt is kept'}.")
+            end = "cancelled" if cancel else "stopped; all that it has learnt is kept"
+            tell(f"'{wanted}' was {end}.", "cancelled" if cancel else "stopped", name=wanted)
             return
         if not (begun.bundle / "bundle.json").exists():
             process.start(begun)
         if background:
-            write_line(f"'{wanted}' is being taught; `chatapp teach --name {wanted}` shows how far it is.")
+            told_of = f"'{wanted}' is being taught; `chatapp teach --name {wanted}` shows how far it is."
+            tell(told_of, "started", name=wanted)
             return
-        _follow(begun)
+        _follow(begun, tell)
     except CannotTeach as error:
         raise Failure(str(error)) from error
 
@@ -108,17 +115,22 @@ def _named(name: str | None) -> str:
     return name
 
 
-def _begin(name: str, files: tuple[str, ...], me: str, from_nothing: bool, least: int) -> Teaching:
+def _begin(name: str, files: tuple[str, ...], me: str, from_nothing: bool, least: int, tell: Teller) -> Teaching:
     from chatapp.teaching.begin import begin
-    from chatapp.teaching.preview import lines, preview
+    from chatapp.teaching.preview import preview
 
     found = preview(files, me, least)
-    for line in lines(found):
-        write_line(line)
+    _say_preview(found, tell)
     return begin(name, found, "nothing" if from_nothing else "add")
 
 
-def _follow(teaching: Teaching) -> None:
+def _say_preview(found: Preview, tell: Teller) -> None:
+    from chatapp.teaching.preview import lines
+
+    tell("\n".join(lines(found)), "preview", **asdict(found), learnt=found.learnt)
+
+
+def _follow(teaching: Teaching, tell: Teller) -> None:
     from chatapp.teaching.progress import Follower, Phase
 
     follower = Follower(teaching)
@@ -133,21 +145,35 @@ def _follow(teaching: Teaching) -> None:
         if told != said:
             said = told
             rest = f", {progress.rate:,.0f} tokens/s, {minutes}:{seconds:02} left" if progress.step else ""
-            write_line(f"{told}{rest}")
+            tell(
+                f"{told}{rest}",
+                "progress",
+                phase=progress.phase.name.lower(),
+                step=progress.step,
+                steps=progress.steps,
+                tokens_a_second=progress.rate,
+                seconds_left=progress.left,
+            )
         time.sleep(_PAUSE)
     if progress.phase is Phase.FAILED:
         raise Failure(progress.reason)
     if progress.phase is Phase.STOPPED:
         raise Failure(f"The training stopped: `chatapp teach --name {teaching.name}` goes on with it.")
-    _say_end(teaching)
+    _say_end(teaching, tell)
 
 
-def _say_end(teaching: Teaching) -> None:
-    write_line(f"'{teaching.name}' is taught: talk to it with `chatapp chat --model {teaching.name}`,")
-    write_line(f"or let it chat from now on: `chatapp teach --use --name {teaching.name}` (back: --use-shipped).")
+def _say_end(teaching: Teaching, tell: Teller) -> None:
+    name = teaching.name
+    tell(
+        f"'{name}' is taught: talk to it with `chatapp chat --model {name}`,\n"
+        f"or let it chat from now on: `chatapp teach --use --name {name}` (back: --use-shipped).",
+        "taught",
+        name=name,
+        bundle=str(teaching.bundle),
+    )
 
 
-def _choose(name: str) -> None:
+def _choose(name: str, tell: Teller) -> None:
     from chatapp import places, settings
     from chatapp.command_line.asking import taught_folder
 
@@ -157,4 +183,4 @@ def _choose(name: str) -> None:
         settings.write(places.settings_file(), chat_model=name)
     except settings.SettingsError as error:
         raise Failure(str(error)) from error
-    write_line(f"{f'{name!r}' if name else 'The shipped model'} chats from now on.")
+    tell(f"{f'{name!r}' if name else 'The shipped model'} chats from now on.", "chats", name=name)

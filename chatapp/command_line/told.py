@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -20,3 +21,17 @@ def as_line(told: Any) -> str:
 def write_json(told: Any) -> None:
     """Write an object as one line of JSON to standard output."""
     write_line(as_line(told))
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Says what happens one after another: sentences to a person, or objects to a program, each with its ``event``."""
+
+    as_json: bool
+
+    def __call__(self, sentence: str, event: str, **told: Any) -> None:
+        """Write a line."""
+        if self.as_json:
+            write_json({"event": event, **told})
+        else:
+            write_line(sentence)
