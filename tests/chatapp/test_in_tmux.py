@@ -50,6 +50,7 @@ class Tmux:
 @pytest.fixture
 def tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tmux]:
     monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.delenv("COLORTERM", raising=False)
     terminal = Tmux(tmp_path, {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"})
     yield terminal
     terminal.run("kill-server")
