@@ -19,6 +19,7 @@ LONGEST = 40
 """Letters of a word; what is longer is none."""
 
 _LEAST_PROBABILITY = 0.02
+_CLEAR, _SELDOM = 0.2, 0.05
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*['’]?")
 
 
@@ -57,6 +58,21 @@ class Dictionary:
         if word is None or spoken is None or spoken == target:
             return []
         return self._listed(word, spoken, target) or self._thought_of(word, spoken, target)
+
+    def translations(self, text: str, target: str, guess: Callable[[str], str | None]) -> list[str]:
+        """Return what a word without marks can be in ``target``, as it would be written there, the best first.
+
+        None for a word that parallel text does not show, or not clearly: the network that translates knows more of
+        sentences than the one that thinks of words. Of a German word a capital says nothing.
+        """
+        word, spoken = self._word_and_language(text, target, None, guess)
+        if word is None or word != text.replace("’", "'") or spoken is None or spoken == target:
+            return []
+        listed = [each for each in self._listed(word, spoken, target) if each.probability >= _SELDOM]
+        if not listed or listed[0].probability < _CLEAR:
+            return []
+        as_name = word[0].isupper() and spoken != "de"
+        return [each.word[:1].upper() + each.word[1:] if as_name else each.word for each in listed]
 
     def nearest(self, text: str, target: str, source: str | None, guess: Callable[[str], str | None]) -> list[str]:
         """Return at most five words of the language of a word that mean nearly the same; arguments as for ``define``.

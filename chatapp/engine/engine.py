@@ -301,6 +301,17 @@ class Engine:
         """
         return self._dictionary().nearest(word, target, source, self._guess)
 
+    def _words(self, text: str, target: str) -> list[str]:
+        """Translate a single word by the dictionary; nothing if there is no dictionary, or it is no word."""
+        from chatapp.engine.dictionary import single_word
+
+        if single_word(text) is None or not self._can("define"):
+            return []
+        try:
+            return self._dictionary().translations(text, target, self._guess)
+        except CannotAnswer:
+            return []  # a dictionary of other languages, or a damaged one: the network translates words, too
+
     def _guess(self, text: str) -> str | None:
         found = self.detect(text) if self._can("detect") else None
         return found.language if found else None
@@ -388,7 +399,7 @@ class Engine:
             from chatapp.engine.fastest import line_to_line
             from chatapp.engine.translator import Translator
 
-            return Translator(line_to_line(bundle), bundle.pieces)
+            return Translator(line_to_line(bundle), bundle.pieces, self._words)
 
         return self._service("translate", make)
 

@@ -26,6 +26,14 @@ WIDTH = 5
 _LEAST = 4
 """How many letters must stand between two things that are copied: of "at" alone the network makes what it likes."""
 
+Words = Callable[[str, str], Sequence[str]]
+"""Gives what a text, if it is a single word, is in a language, the best first; nothing if that is not known."""
+
+
+def no_words(_text: str, _target: str) -> Sequence[str]:
+    """Know none."""
+    return ()
+
 
 class _Prepared(NamedTuple):
     line: str
@@ -36,9 +44,10 @@ class _Prepared(NamedTuple):
 class Sentences(Generic[StateType]):
     """Asks a many-to-many network for one sentence, or a batch of them."""
 
-    def __init__(self, network: LineToLine[StateType], pieces: Pieces) -> None:
+    def __init__(self, network: LineToLine[StateType], pieces: Pieces, words: Words = no_words) -> None:
         self.network = network
         self.pieces = pieces
+        self.words = words
         self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
 
     def translate(
@@ -49,7 +58,7 @@ class Sentences(Generic[StateType]):
         Those that keep the numbers and names of the sentence come first. Where none does, numbers are put in by what
         the network looked at, or else words that it knows stand for dates and the like, or for all numbers and names.
         Where what is copied was lost, what stands around it is translated by itself. What everybody says is translated
-        by hand (``phrases``).
+        by hand (``phrases``), a single word by the dictionary.
         """
         found = self._attempt(sentences, target, should_stop)
         if found is None:
@@ -67,7 +76,13 @@ class Sentences(Generic[StateType]):
                 if around is None:
                     return None
                 found[number] = (around,)
-        return [_as_said(sentence, target, each) for sentence, each in zip(sentences, found, strict=True)]
+        return [self._as_known(sentence, target, each) for sentence, each in zip(sentences, found, strict=True)]
+
+    def _as_known(self, sentence: str, target: str, translations: tuple[str, ...]) -> tuple[str, ...]:
+        said = phrase(sentence, target)
+        if said is not None:
+            return tuple(dict.fromkeys([said, *translations]))[:WIDTH]
+        return tuple(self.words(sentence, target))[:WIDTH] or translations
 
     def _attempt(
         self,
@@ -149,11 +164,6 @@ def _figures(sentence: str) -> re.Pattern[str] | None:
 
 def _more(sentence: str) -> re.Pattern[str]:
     return verbatim_and_more(names_of(clean_line(sentence)))
-
-
-def _as_said(sentence: str, target: str, translations: tuple[str, ...]) -> tuple[str, ...]:
-    said = phrase(sentence, target)
-    return translations if said is None else tuple(dict.fromkeys([said, *translations]))[:WIDTH]
 
 
 def _prepare(sentence: str, kept: re.Pattern[str]) -> _Prepared | None:

@@ -11,7 +11,7 @@ from chatapp.engine.clean_line import clean_line, clean_text
 from chatapp.engine.networks import LineToLine
 from chatapp.engine.protocol import Alignment, Sentence
 from chatapp.engine.segments import Segment, cut
-from chatapp.engine.sentences import Sentences
+from chatapp.engine.sentences import Sentences, Words, no_words
 from models.pieces import Pieces
 from models.stepper import StateType
 
@@ -28,9 +28,10 @@ def _never() -> bool:
 class Translator(Generic[StateType]):
     """Asks a many-to-many network; remembers sentences, since a text that is being typed changes in one of them."""
 
-    def __init__(self, network: LineToLine[StateType], pieces: Pieces) -> None:
+    def __init__(self, network: LineToLine[StateType], pieces: Pieces, words: Words = no_words) -> None:
+        """Take a network, its pieces, and a dictionary for single words."""
         self.pieces = pieces
-        self.sentences = Sentences(network, pieces)
+        self.sentences = Sentences(network, pieces, words)
         self._remembered: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
 
     def translate(self, text: str, target: str, should_stop: Callable[[], bool] = _never) -> Iterator[str]:

@@ -40,6 +40,22 @@ def test_listed_words_come_from_parallel_text_and_others_from_the_network() -> N
         define("cat", "xx")
 
 
+def test_a_bare_word_is_translated_as_it_would_be_written() -> None:
+    lexicon = Lexicon(
+        [["house", "hear"], ["Haus", "Hause"]],
+        [[Entry(2, 0.9), Entry(3, 0.06), Entry(3, 0.04)], [Entry(2, 0.1)], [Entry(0, 1.0)], [Entry(0, 1.0)]],
+    )
+    dictionary = Dictionary(Network(), toy_pieces(), lexicon, ("en", "de"))
+
+    def translations(text: str, target: str) -> list[str]:
+        return dictionary.translations(text, target, lambda _: None)
+
+    assert translations("house", "de") == translations("House", "de") == ["Haus", "Hause"]
+    assert translations("Haus", "en") == ["house"]
+    assert translations("house!", "de") == translations("hear", "de") == translations("the house", "de") == []
+    assert translations("dog", "de") == translations("house", "en") == []
+
+
 def test_near_words_are_those_that_the_same_words_translate() -> None:
     lexicon = Lexicon(
         [["house", "home", "cat"], ["maison", "chat"]],

@@ -107,6 +107,15 @@ def test_a_long_line_comes_in_parts_and_can_be_stopped_between_them() -> None:
     assert 0 < len(got) < 10
 
 
+def test_a_single_word_is_translated_by_the_dictionary() -> None:
+    known = {("house", "fr"): ["maison", "demeure"]}
+    translator = Translator(Copying(), toy_pieces(), lambda text, target: known.get((text, target), []))
+    assert "".join(translator.translate("house", "fr")) == "maison"
+    assert translator.alternatives("house", "fr")[0].translations == ["maison", "demeure"]
+    assert "".join(translator.translate("# house", "fr")) == "# maison"
+    assert "".join(translator.translate("my house", "fr")) == "my house"
+
+
 def test_a_stopped_translation_is_not_remembered() -> None:
     translator = Translator(Copying(), toy_pieces())
     asked = iter([False] * 3 + [True] * 9)
