@@ -12,6 +12,7 @@ A phrase is known with its spaces and without: "check in", "check-in" and "check
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ class Thesaurus:
         self.lines = tuple(lines)
         self._same: dict[str, list[int]] = {}
         self._related: dict[str, list[int]] = {}
+        self._first_words = {word for line in self.lines for word in _first_words(line)}
         for number, line in enumerate(self.lines):
             group = group_of(line)
             for places, terms in ((self._same, group.same), (self._related, group.related)):
@@ -58,7 +60,9 @@ class Thesaurus:
 
     def phrases(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield where phrases begin and end among the words of a text, the longest one at each place."""
-        for begin in range(len(words)):
+        for begin, first in enumerate(words):
+            if first not in self._first_words:
+                continue
             for end in range(min(len(words), begin + LONGEST_PHRASE), begin + 1, -1):
                 term = "".join(words[begin:end])
                 if self.same(term) or self.related(term):
@@ -84,6 +88,14 @@ def stems(word: str) -> Iterator[str]:
             yield stem + instead
             if not instead and stem[-1] == stem[-2]:
                 yield stem[:-1]
+
+
+def _first_words(line: str) -> Iterator[str]:
+    """Yield what the phrases of a line begin with, whether their words stand apart or are joined by hyphens."""
+    for term in re.split("[,~]", line):
+        words = words_of(term.replace("-", " "))
+        if len(words) > 1:
+            yield words[0]
 
 
 def _find(term: str, places: Mapping[str, Sequence[int]]) -> Sequence[int]:
