@@ -89,7 +89,7 @@ def _first_piece(engine: Engine, message: str) -> None:
 
     from models import layout
 
-    replies = engine._replies()
+    replies = engine.services.replies()
     pieces, network = replies.pieces, replies.network
     state = network.start([layout.chat_source(pieces, [pieces.encode(message)])])
     network.step(numpy.array([pieces.begin]), state)[0].argmax()

@@ -83,7 +83,7 @@ def ask_app(
     """Ask the app with the bundle in ``folder``; general dialogue goes to the network that answers it there."""
     engine = chat_engine(folder)
     answers = [engine.reply([prompt]).text for prompt in prompts]
-    replies: Any = engine._replies()
+    replies: Any = engine.services.replies()
     replies = getattr(replies, "otherwise", replies)
     translations = [engine.translate(sentence, "fr", "en").text for sentence in sentences]
     return Answered(answers, seconds, perplexity(replies.network, replies.pieces, general), translations)

@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from chatapp import places
 from chatapp.engine.cannot_answer import CannotAnswer
-from chatapp.engine.library import Library, Listed, discover
-from chatapp.engine.own_lines import OwnLine, OwnLines
+from chatapp.engine.library import Library, discover
+from chatapp.engine.own_lines import OwnLines
 from chatapp.engine.protocol import Alignment, Continuation, Definition, Sentence
+from chatapp.engine.services import Services
 from chatapp.settings import read as read_settings
 
 if TYPE_CHECKING:
     from chatapp.engine.candidates import Considered, Reply, Voices
-    from chatapp.engine.detector import Detection, Detector
-    from chatapp.engine.dictionary import Dictionary
-    from chatapp.engine.free_text import FreeText
-    from chatapp.engine.moods import Mood, Moods
-    from chatapp.engine.replies import Replies
-    from chatapp.engine.suggester import Suggester
-    from chatapp.engine.translator import Translator
-    from chatapp.engine.whole_replies import WholeReplies
-    from models.bundle import Bundle
+    from chatapp.engine.detector import Detection
+    from chatapp.engine.moods import Mood
 
-Service = TypeVar("Service")
-
-_DOES = {
-    "chat": "chats",
-    "translate": "translates",
-    "suggest": "suggests",
-    "detect": "detects languages",
-    "define": "defines words",
-    "mood": "tells moods",
-}
 _SURE = 0.5
-_LINES_REMEMBERED = 5000
 _LETTERS_READ = 4000
 _WORDS_TO_DETECT_BY = 3
 _LANGUAGE_OF_SHORT_LINES = "en"
@@ -71,10 +53,7 @@ class Engine:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.own_lines = OwnLines(places.own_lines_file())
-        self._loading = threading.Lock()
-        self._bundles: dict[Path, Bundle] = {}
-        self._services: dict[str, Any] = {}
-        self._damaged: dict[Path, str] = {}
+        self.services = Services(library, self.own_lines)
 
     @classmethod
     def on_this_machine(cls, chosen: Sequence[Path] = ()) -> Engine:
@@ -89,7 +68,7 @@ class Engine:
     @property
     def problems(self) -> list[str]:
         """One sentence for each bundle that cannot be used, as far as is known."""
-        return [*self.library.problems, *self._damaged.values()]
+        return self.services.problems
 
     def reply(
         self,
@@ -129,14 +108,12 @@ class Engine:
             raise CannotAnswer("There is no message to answer: write one.")
         # What a network reads of a message is its end (`layout.chat_source`), and far less than this.
         read = [turn.rstrip()[-_LETTERS_READ:] for turn in turns]
-        replies = self._replies()
-        from chatapp.engine.passage_replies import PassageReplies, passage_before
+        from chatapp.engine.passage_replies import passage_before
 
         passage = passage.strip() or passage_before(read)
         if not passage:
-            return replies.consider(read, seed, should_stop, voices)
-        reading: PassageReplies = self._service("chat", lambda _: PassageReplies(replies), "passage")
-        return reading.consider(passage, read, seed, should_stop, voices)
+            return self.services.replies().consider(read, seed, should_stop, voices)
+        return self.services.passage_replies().consider(passage, read, seed, should_stop, voices)
 
     def translate(
         self,
@@ -154,7 +131,7 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
-        translator = self._translator()
+        translator = self.services.translator(self._words)
         language, probability, same = self._from(text, target, source)
         if same:
             write(text)
@@ -181,7 +158,7 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
-        translator = self._translator()
+        translator = self.services.translator(self._words)
         if self._from("\n".join(texts), target, source)[2]:
             return list(texts)
         return translator.translate_all(texts, target, progress, should_stop)
@@ -194,7 +171,7 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
-        translator = self._translator()
+        translator = self.services.translator(self._words)
         return [] if self._from(text, target, source)[2] else translator.alternatives(text, target, should_stop)
 
     def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
@@ -204,13 +181,13 @@ class Engine:
             CannotAnswer: the language is not known, or there is no bundle that translates.
         """
         self._check_language(target)
-        return self._translator().align(sentence, translation, target)
+        return self.services.translator(self._words).align(sentence, translation, target)
 
     def _from(self, text: str, target: str, source: str | None) -> tuple[str | None, float | None, bool]:
         """The language that was found where none was given, its probability, and whether it is the target itself."""
         for given in [target, *([source] if source else [])]:
             self._check_language(given)
-        found = self.detect(text) if source is None and self._can("detect") else None
+        found = self.detect(text) if source is None and self.services.can("detect") else None
         if found is None:
             return None, None, target == source
         return found.language, found.probability, found.language == target and found.probability >= _SURE
@@ -230,9 +207,11 @@ class Engine:
             CannotAnswer: there is no bundle that suggests.
         """
         if not line.strip():
-            return self._whole_replies().offer(previous, should_stop) if previous.strip() and self._can("chat") else []
-        suggester = self._suggester()
-        known = self._serving("suggest").manifest.languages
+            if not previous.strip() or not self.services.can("chat"):
+                return []
+            return self.services.whole_replies().offer(previous, should_stop)
+        suggester = self.services.suggester()
+        known = self.services.serving("suggest").manifest.languages
         written_in = language if language in known else None
         return suggester.suggest(line, written_in or self._language_of_a_line(line, known), previous, should_stop)
 
@@ -251,8 +230,8 @@ class Engine:
         Raises:
             CannotAnswer: there is no bundle that suggests.
         """
-        writer = self._free_text()
-        known = self._serving("suggest").manifest.languages
+        writer = self.services.free_text()
+        known = self.services.serving("suggest").manifest.languages
         written_in = language if language in known else None
         return writer.write(
             beginning,
@@ -269,7 +248,7 @@ class Engine:
         Raises:
             CannotAnswer: there is no bundle that detects languages.
         """
-        return self._detector().detect(text)
+        return self.services.detector().detect(text)
 
     def learn(self, line: str) -> None:
         """Let the suggestions take after a line that the person wrote, from the next one on, and keep it.
@@ -277,8 +256,8 @@ class Engine:
         Raises:
             CannotAnswer: the line cannot be kept, or there is no bundle that suggests.
         """
-        suggester = self._suggester()
-        language = self._language_of_a_line(line, self._serving("suggest").manifest.languages)
+        suggester = self.services.suggester()
+        language = self._language_of_a_line(line, self.services.serving("suggest").manifest.languages)
         suggester.learn(line, language)
         try:
             self.own_lines.add(line, language)
@@ -291,7 +270,7 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that defines words.
         """
-        return self._dictionary().define(word, target, source, self._guess)
+        return self.services.dictionary().define(word, target, source, self._guess)
 
     def nearest_words(self, word: str, target: str, source: str | None = None) -> list[str]:
         """Say which words of its own language mean nearly the same as a word: at most five, the nearest first.
@@ -299,21 +278,21 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that defines words.
         """
-        return self._dictionary().nearest(word, target, source, self._guess)
+        return self.services.dictionary().nearest(word, target, source, self._guess)
 
     def _words(self, text: str, target: str) -> list[str]:
         """Translate a single word by the dictionary; nothing if there is no dictionary, or it is no word."""
         from chatapp.engine.dictionary import single_word
 
-        if single_word(text) is None or not self._can("define"):
+        if single_word(text) is None or not self.services.can("define"):
             return []
         try:
-            return self._dictionary().translations(text, target, self._guess)
+            return self.services.dictionary().translations(text, target, self._guess)
         except CannotAnswer:
             return []  # a dictionary of other languages, or a damaged one: the network translates words, too
 
     def _guess(self, text: str) -> str | None:
-        found = self.detect(text) if self._can("detect") else None
+        found = self.detect(text) if self.services.can("detect") else None
         return found.language if found else None
 
     def mood(self, text: str) -> list[Mood]:
@@ -322,7 +301,7 @@ class Engine:
         Raises:
             CannotAnswer: there is no bundle that tells moods.
         """
-        return self._moods().judge(text)
+        return self.services.moods().judge(text)
 
     def load(self, task: str) -> None:
         """Load what ``task`` needs, ahead of the first question.
@@ -330,180 +309,22 @@ class Engine:
         Raises:
             CannotAnswer: there is no bundle for it.
         """
-        {"chat": self._replies, "translate": self._translator, "suggest": self._suggester, "detect": self._detector}[
-            task
-        ]()
-
-    def _can(self, task: str) -> bool:
-        return any(each.folder not in self._damaged for each in self.library.serving(task))
+        makers: dict[str, Callable[[], object]] = {
+            "chat": self.services.replies,
+            "translate": lambda: self.services.translator(self._words),
+            "suggest": self.services.suggester,
+            "detect": self.services.detector,
+        }
+        makers[task]()
 
     def _check_language(self, language: str) -> None:
-        known = self._serving("translate").manifest.languages
+        known = self.services.serving("translate").manifest.languages
         if language not in known:
             raise CannotAnswer(f"The language '{language}' is not known: choose one of {', '.join(known)}.")
 
     def _language_of_a_line(self, line: str, known: Sequence[str]) -> str:
-        if len(line.split()) >= _WORDS_TO_DETECT_BY and self._can("detect"):
+        if len(line.split()) >= _WORDS_TO_DETECT_BY and self.services.can("detect"):
             found = self.detect(line)
             if found and found.language in known and found.probability >= _SURE:
                 return found.language
         return _LANGUAGE_OF_SHORT_LINES if _LANGUAGE_OF_SHORT_LINES in known else known[0]
-
-    def _replies(self) -> Replies[Any]:
-        def make(bundle: Bundle) -> Replies[Any]:
-            from chatapp.engine.fastest import line_to_line
-            from chatapp.engine.replies import Replies
-            from models.bundle import damage
-            from models.exemplars.nearest import Nearest
-            from models.exemplars.store import EXEMPLARS, Exemplars
-
-            if bundle.manifest.answers_from and EXEMPLARS in bundle.manifest.checksums:
-                return self._taught(bundle)
-            nearest = None
-            if EXEMPLARS in bundle.manifest.checksums:
-                with damage(bundle.folder):
-                    nearest = Nearest(Exemplars.read(bundle.folder / EXEMPLARS))
-            return Replies(line_to_line(bundle), bundle.pieces, nearest)
-
-        return self._service("chat", make)
-
-    def _taught(self, bundle: Bundle) -> Replies[Any]:
-        """Answer what a bundle was taught, and let the next bundle that chats answer the rest."""
-        from chatapp.engine.fastest import line_to_line
-        from chatapp.engine.replies import Replies
-        from chatapp.engine.taught import TaughtReplies
-        from models.bundle import BundleError, damage
-        from models.exemplars.asked import Asked
-        from models.exemplars.nearest import Nearest
-        from models.exemplars.store import EXEMPLARS, Exemplars
-
-        with damage(bundle.folder):
-            asked = Asked(Exemplars.read(bundle.folder / EXEMPLARS))
-        rest = bundle
-        for each in self.library.serving("chat"):
-            if not each.manifest.answers_from and not each.taught and each.folder not in self._damaged:
-                try:
-                    rest = self._open(each)
-                    break
-                except BundleError as error:
-                    self._damaged[each.folder] = str(error)
-        nearest = None
-        if EXEMPLARS in rest.manifest.checksums and rest is not bundle:
-            with damage(rest.folder):
-                nearest = Nearest(Exemplars.read(rest.folder / EXEMPLARS))
-        otherwise = Replies(line_to_line(rest), rest.pieces, nearest)
-        return TaughtReplies(asked, bundle.manifest.answers_from, otherwise)
-
-    def _translator(self) -> Translator[Any]:
-        def make(bundle: Bundle) -> Translator[Any]:
-            from chatapp.engine.fastest import line_to_line
-            from chatapp.engine.translator import Translator
-
-            return Translator(line_to_line(bundle), bundle.pieces, self._words)
-
-        return self._service("translate", make)
-
-    def _whole_replies(self) -> WholeReplies[Any]:
-        from chatapp.engine.whole_replies import WholeReplies
-
-        return WholeReplies(self._replies())
-
-    def _suggester(self) -> Suggester[Any]:
-        def make(bundle: Bundle) -> Suggester[Any]:
-            from chatapp.engine.fastest import line_writer
-            from chatapp.engine.personal_writer import PersonalWriter
-            from chatapp.engine.suggester import Suggester
-
-            suggester = Suggester(PersonalWriter(line_writer(bundle), bundle.pieces), bundle.pieces)
-            for line in self._lines_written_before():
-                suggester.learn(line.text, line.language, judged=False)
-            return suggester
-
-        return self._service("suggest", make)
-
-    def _lines_written_before(self) -> list[OwnLine]:
-        try:
-            return self.own_lines.newest(_LINES_REMEMBERED)
-        except sqlite3.Error:
-            return []  # a store that is damaged costs what was learnt, never the suggestions
-
-    def _free_text(self) -> FreeText[Any]:
-        def make(bundle: Bundle) -> FreeText[Any]:
-            from chatapp.engine.fastest import line_writer
-            from chatapp.engine.free_text import FreeText
-
-            return FreeText(line_writer(bundle), bundle.pieces)
-
-        return self._service("suggest", make, "write")
-
-    def _detector(self) -> Detector:
-        def make(bundle: Bundle) -> Detector:
-            from chatapp.engine.detector import Detector
-            from chatapp.engine.fastest import labeller
-
-            return Detector(labeller(bundle), bundle.pieces, bundle.manifest.labels)
-
-        return self._service("detect", make)
-
-    def _dictionary(self) -> Dictionary:
-        def make(bundle: Bundle) -> Dictionary:
-            from chatapp.engine.dictionary import Dictionary
-            from chatapp.engine.fastest import word_to_word
-            from models.bundle import damage
-            from models.lexicon import LEXICON, Lexicon
-
-            with damage(bundle.folder):
-                lexicon = Lexicon.read(bundle.folder / LEXICON)
-            return Dictionary(word_to_word(bundle), bundle.pieces, lexicon, bundle.architecture.languages)
-
-        return self._service("define", make)
-
-    def _moods(self) -> Moods:
-        def make(bundle: Bundle) -> Moods:
-            from chatapp.engine.fastest import labeller
-            from chatapp.engine.moods import Moods
-
-            return Moods(labeller(bundle), bundle.pieces, bundle.manifest.labels, bundle.architecture.thresholds)
-
-        return self._service("mood", make)
-
-    def _service(self, task: str, make: Callable[[Bundle], Service], name: str = "") -> Service:
-        """Return what answers ``task``, made of the preferred bundle that is not damaged; kept as ``name`` if given."""
-        with self._loading:
-            from models.bundle import BundleError
-
-            while (name or task) not in self._services:
-                listed = self._serving(task)
-                try:
-                    self._services[name or task] = make(self._open(listed))
-                except BundleError as error:
-                    if listed.chosen:
-                        raise CannotAnswer(str(error)) from error
-                    self._damaged[listed.folder] = str(error)
-            service: Service = self._services[name or task]
-            return service
-
-    def _open(self, listed: Listed) -> Bundle:
-        """Load a bundle once.
-
-        Raises:
-            BundleError: it is damaged.
-        """
-        if listed.folder not in self._bundles:
-            from chatapp.engine.fastest import limit_threads
-            from models.bundle import load
-
-            limit_threads()
-            self._bundles[listed.folder] = load(listed.folder)
-        return self._bundles[listed.folder]
-
-    def _serving(self, task: str) -> Listed:
-        for each in self.library.serving(task):
-            if each.folder not in self._damaged:
-                return each
-        if self.problems:
-            raise CannotAnswer(self.problems[0])
-        raise CannotAnswer(
-            f"There is no bundle that {_DOES[task]}: install chatapp again to get one, "
-            f"or put one into {places.bundles_folder()}."
-        )
