@@ -16,7 +16,7 @@ from sacrebleu.metrics.bleu import BLEU
 
 from chatapp.engine.engine import Engine
 from chatapp.engine.numbers import NUMBER, keeps_numbers, patch_numbers
-from chatapp.engine.sentences import Sentences, no_words
+from chatapp.engine.sentences import Sentences
 from training.evaluation.translation import reference_streams
 
 _WAYS = ("best of the beam", "best that keeps", "and put in by attention", "and known numbers for others")
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--test", default="tatoeba-test")
     arguments = parser.parse_args()
     rows = list(rows_with_numbers(arguments.data, arguments.test))
-    sentences: Sentences[Any] = Engine.on_this_machine().services.translator(no_words).sentences
+    sentences: Sentences[Any] = Engine.on_this_machine().services.translator().sentences
     answers = [all_ways(sentences, row) for row in rows]
     references = reference_streams([row.references for row in rows])
     print(f"{arguments.test}: {len(rows)} sentences with numbers")

@@ -53,7 +53,7 @@ class Engine:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.own_lines = OwnLines(places.own_lines_file())
-        self.services = Services(library, self.own_lines)
+        self.services = Services(library, self.own_lines, self._words)
 
     @classmethod
     def on_this_machine(cls, chosen: Sequence[Path] = ()) -> Engine:
@@ -131,7 +131,7 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
-        translator = self.services.translator(self._words)
+        translator = self.services.translator()
         language, probability, same = self._from(text, target, source)
         if same:
             write(text)
@@ -158,7 +158,7 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
-        translator = self.services.translator(self._words)
+        translator = self.services.translator()
         if self._from("\n".join(texts), target, source)[2]:
             return list(texts)
         return translator.translate_all(texts, target, progress, should_stop)
@@ -171,7 +171,7 @@ class Engine:
         Raises:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
-        translator = self.services.translator(self._words)
+        translator = self.services.translator()
         return [] if self._from(text, target, source)[2] else translator.alternatives(text, target, should_stop)
 
     def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
@@ -181,7 +181,7 @@ class Engine:
             CannotAnswer: the language is not known, or there is no bundle that translates.
         """
         self._check_language(target)
-        return self.services.translator(self._words).align(sentence, translation, target)
+        return self.services.translator().align(sentence, translation, target)
 
     def _from(self, text: str, target: str, source: str | None) -> tuple[str | None, float | None, bool]:
         """The language that was found where none was given, its probability, and whether it is the target itself."""
@@ -311,7 +311,7 @@ class Engine:
         """
         makers: dict[str, Callable[[], object]] = {
             "chat": self.services.replies,
-            "translate": lambda: self.services.translator(self._words),
+            "translate": self.services.translator,
             "suggest": self.services.suggester,
             "detect": self.services.detector,
         }

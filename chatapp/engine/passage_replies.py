@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from chatapp.engine.candidates import Candidate, Considered, Reply, Voices
+from chatapp.engine.candidates import Considered, Voices
 from chatapp.engine.clean_line import clean_text
 from chatapp.engine.replies import Replies
-from chatapp.engine.taught import TaughtReplies
+from chatapp.engine.taught import TaughtReplies, to_the_word
 from models.exemplars.asked import Asked
 from models.exemplars.manner import Manner
 from models.exemplars.nearest import Found, Nearest
@@ -79,17 +79,7 @@ class PassageReplies:
             # What was taught to answer about another text is no answer.
             who = self._otherwise if known else self.within
             return who.consider(read, seed, should_stop, voices)
-        candidates = [
-            Candidate(
-                Reply(each.exemplar.reply, each.exemplar.source),
-                each.likeness,
-                None,
-                each.likeness,
-                each.exemplar.prompt,
-            )
-            for each in found
-        ]
-        return Considered(candidates[0 if seed is None else seed % len(found)].reply, tuple(candidates))
+        return to_the_word(found, seed)
 
     @property
     def _otherwise(self) -> Replies[Any]:

@@ -45,9 +45,10 @@ class Services:
     Any thread may ask.
     """
 
-    def __init__(self, library: Library, own_lines: OwnLines) -> None:
+    def __init__(self, library: Library, own_lines: OwnLines, words: Words) -> None:
         self.library = library
         self.own_lines = own_lines
+        self.words = words
         self._loading = threading.Lock()
         self._bundles: dict[Path, Bundle] = {}
         self._services: dict[str, Any] = {}
@@ -109,14 +110,14 @@ class Services:
         otherwise = Replies(line_to_line(rest), rest.pieces, nearest)
         return TaughtReplies(asked, bundle.manifest.answers_from, otherwise)
 
-    def translator(self, words: Words) -> Translator[Any]:
-        """Return what translates texts, single words by ``words``."""
+    def translator(self) -> Translator[Any]:
+        """Return what translates texts, single words by the dictionary."""
 
         def make(bundle: Bundle) -> Translator[Any]:
             from chatapp.engine.fastest import line_to_line
             from chatapp.engine.translator import Translator
 
-            return Translator(line_to_line(bundle), bundle.pieces, words)
+            return Translator(line_to_line(bundle), bundle.pieces, self.words)
 
         return self._service("translate", make)
 

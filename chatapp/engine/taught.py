@@ -24,6 +24,17 @@ STATED = 0.12
 """How much it counts against a question that what was said asks nothing."""
 
 
+def to_the_word(found: Sequence[Found], seed: int | None) -> Considered:
+    """Answer as the first of some exemplars does; a seed takes another of them."""
+    candidates = tuple(
+        Candidate(
+            Reply(each.exemplar.reply, each.exemplar.source), each.likeness, None, each.likeness, each.exemplar.prompt
+        )
+        for each in found
+    )
+    return Considered(candidates[0 if seed is None else seed % len(candidates)].reply, candidates)
+
+
 class TaughtReplies(Replies[StateType]):
     """Answers from exemplars above a likeness, and lets ``otherwise`` answer below it."""
 
@@ -44,12 +55,7 @@ class TaughtReplies(Replies[StateType]):
         fitting = self.fitting(clean_line(turns[-1])) if voices != "network" else []
         if not fitting:
             return self.otherwise.consider(turns, seed, should_stop, voices)
-        replies = [Reply(each.exemplar.reply, each.exemplar.source) for each in fitting]
-        candidates = [
-            Candidate(reply, each.likeness, None, each.likeness, each.exemplar.prompt)
-            for reply, each in zip(replies, fitting, strict=True)
-        ]
-        return Considered(replies[0 if seed is None else seed % len(replies)], tuple(candidates))
+        return to_the_word(fitting, seed)
 
     def fitting(self, line: str) -> list[Found]:
         """Return the exemplars that are like enough to ``line``, the likest first."""

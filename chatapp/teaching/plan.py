@@ -17,8 +17,8 @@ SMALL = 1000
 
 ANSWERS_FROM = 0.13
 """How like to a question a prompt must be, besides what it is like to everyday prompts (``chatapp.engine.taught``): the
-bar that all of ``benchmarks/subjects/off_topic.txt`` and some 93 in 100 of ``benchmarks/everyday_prompts.jsonl`` stay
-below where a campsite, a swimming pool or an app for notes was taught.
+bar that some 98 in 100 of ``benchmarks/subjects/off_topic.txt`` and 94 in 100 of ``benchmarks/everyday_prompts.jsonl``
+stay below where a campsite, a swimming pool or an app for notes was taught.
 """
 
 _LONGEST_EPOCHS = 4

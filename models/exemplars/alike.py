@@ -63,11 +63,8 @@ class Alike:
 
     def _look_up(self, word: str, likeness: Scores) -> None:
         """Raise the likeness of those words that the thesaurus has beside ``word``."""
-        ways = (
-            (self._thesaurus.same(word), self._same, SAME),
-            (self._thesaurus.same(word), self._related, RELATED),
-            (self._thesaurus.related(word), self._same, RELATED),
-        )
+        same, related = self._thesaurus.same(word), self._thesaurus.related(word)
+        ways = ((same, self._same, SAME), (same, self._related, RELATED), (related, self._same, RELATED))
         for groups, members, worth in ways:
             for group in groups:
                 if group in members:
