@@ -26,6 +26,12 @@ def write_pieces(folder: Path, name: str, text: list[tuple[str, str]], pieces: P
         (folder / f"{name}.{language}").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
+def text_of(line: str, pieces: Pieces) -> str:
+    """Join such a line again."""
+    numbers = {pieces.text(number): number for number in range(len(pieces))}
+    return pieces.decode(numbers[each] for each in line.split(" ") if each in numbers)
+
+
 def write_vocabulary(folder: Path, pieces: Pieces) -> None:
     """Write the pieces, one a line: ``vocabulary``, and ``vocabulary.joey`` with JoeyNMT's own four before them."""
     own = ("<unk>", "<pad>", "<s>", "</s>")
