@@ -17,6 +17,7 @@ from sacrebleu.metrics.bleu import BLEU
 from chatapp.engine.engine import Engine
 from chatapp.engine.numbers import NUMBER, keeps_numbers, patch_numbers
 from chatapp.engine.sentences import Sentences
+from models.direction import Direction
 from training.evaluation.translation import reference_streams
 
 _WAYS = ("best of the beam", "best that keeps", "and put in by attention", "and known numbers for others")
@@ -25,7 +26,7 @@ _WAYS = ("best of the beam", "best that keeps", "and put in by attention", "and 
 class Row(NamedTuple):
     """A sentence with its references."""
 
-    target: str
+    direction: Direction
     source: str
     references: Sequence[str]
 
@@ -55,20 +56,20 @@ def rows_with_numbers(data: Path, test: str) -> Iterator[Row]:
         for line in file.read_text("utf-8").splitlines():
             source, *references = line.split("\t")
             if NUMBER.search(source):
-                yield Row(second, source, references)
+                yield Row(Direction(first, second), source, references)
             if NUMBER.search(references[0]):
-                yield Row(first, references[0], [source])
+                yield Row(Direction(second, first), references[0], [source])
 
 
 def all_ways(sentences: Sentences[object], row: Row) -> tuple[str, ...]:  # type: ignore[type-var]
     """Translate a sentence in each way."""
-    found = sentences._ask([row.source], row.target, lambda: False)
+    found = sentences._ask([row.source], row.direction, lambda: False)
     assert found is not None
     best = found[0][0]
     keeping = next((each for each in found[0] if keeps_numbers(row.source, each)), None)
-    alignment = None if keeping else sentences.align(row.source, best, row.target)
+    alignment = None if keeping else sentences.align(row.source, best, row.direction.target)
     patched = keeping or patch_numbers(row.source, best, alignment)
-    answer = sentences.translate([row.source], row.target, lambda: False)
+    answer = sentences.translate([row.source], row.direction, lambda: False)
     assert answer is not None
     return best, keeping or best, patched, answer[0][0]
 

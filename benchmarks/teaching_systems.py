@@ -95,6 +95,7 @@ def ask_network(
     """Ask the network in ``folder`` alone, as if it were all there is."""
     from chatapp.engine.replies import Replies
     from chatapp.engine.translator import Translator
+    from models.direction import Direction
 
     loaded = bundle.load(folder)
     network = line_to_line(loaded)
@@ -103,7 +104,7 @@ def ask_network(
         [replies.reply([prompt]).text for prompt in prompts],
         seconds,
         perplexity(network, loaded.pieces, general),
-        ["".join(translator.translate(sentence, "fr")) for sentence in sentences],
+        ["".join(translator.translate(sentence, Direction("en", "fr"))) for sentence in sentences],
     )
 
 

@@ -62,3 +62,11 @@ class Stepper(Protocol[StateType]):
             ``(rows, pieces)`` natural-log probabilities of the next piece, and the state after ``last``.
         """
         ...
+
+
+class LineToLine(Stepper[StateType], Protocol[StateType]):
+    """A many-to-many network: reads whole sources, then steps."""
+
+    def start(self, sources: Sequence[Sequence[int]]) -> StateType:
+        """Read the sources, one row each."""
+        ...

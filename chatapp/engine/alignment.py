@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy
 
-from chatapp.engine.networks import LineToLine
 from chatapp.engine.protocol import Alignment
 from models import layout
 from models.pieces import WORD_START, Pieces
-from models.stepper import Floats
+from models.stepper import Floats, LineToLine
 
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|\w+(?:[-_]\w+)*['’]?|[^\w\s]")
 

@@ -15,6 +15,7 @@ from chatapp.engine.own_lines import OwnLines
 from chatapp.engine.protocol import Alignment, Continuation, Definition, Sentence
 from chatapp.engine.services import Services
 from chatapp.settings import read as read_settings
+from models.direction import Direction
 
 if TYPE_CHECKING:
     from chatapp.engine.candidates import Considered, Reply, Voices
@@ -137,7 +138,7 @@ class Engine:
             write(text)
             return Translation(text, language, probability)
         parts = []
-        for part in translator.translate(text, target, should_stop):
+        for part in translator.translate(text, Direction(source or language, target), should_stop):
             write(part)
             parts.append(part)
         return Translation("".join(parts), language, probability)
@@ -159,9 +160,10 @@ class Engine:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
         translator = self.services.translator()
-        if self._from("\n".join(texts), target, source)[2]:
+        language, _, same = self._from("\n".join(texts), target, source)
+        if same:
             return list(texts)
-        return translator.translate_all(texts, target, progress, should_stop)
+        return translator.translate_all(texts, Direction(source or language, target), progress, should_stop)
 
     def alternatives(
         self, text: str, target: str, source: str | None = None, should_stop: Callable[[], bool] = _never
@@ -172,7 +174,10 @@ class Engine:
             CannotAnswer: a language is not known, or there is no bundle that translates.
         """
         translator = self.services.translator()
-        return [] if self._from(text, target, source)[2] else translator.alternatives(text, target, should_stop)
+        language, _, same = self._from(text, target, source)
+        if same:
+            return []
+        return translator.alternatives(text, Direction(source or language, target), should_stop)
 
     def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
         """Say which words of a sentence those of its translation come from; None if that is not known.

@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 
 from threadpoolctl import threadpool_limits
 
-from chatapp.engine.networks import Labeller, LineToLine, LineWriter, WordToWord
+from chatapp.engine.networks import Labeller, LineWriter, WordToWord
 from chatapp.engine.threads import threads
 from models import layout
 from models.bundle import Bundle, damage
@@ -17,6 +17,7 @@ from models.interpolated import InterpolatedStepper
 from models.ngram import NGRAM, NGram
 from models.packed.networks import packed_network
 from models.pieces import LANGUAGES
+from models.stepper import LineToLine
 
 _packed: WeakValueDictionary[tuple[str, str], Any] = WeakValueDictionary()
 _packing = Lock()

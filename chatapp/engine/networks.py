@@ -8,14 +8,6 @@ from typing import Protocol
 from models.stepper import Floats, StateType, Stepper
 
 
-class LineToLine(Stepper[StateType], Protocol[StateType]):
-    """A many-to-many network: reads whole sources, then steps."""
-
-    def start(self, sources: Sequence[Sequence[int]]) -> StateType:
-        """Read the sources, one row each."""
-        ...
-
-
 class LineWriter(Stepper[StateType], Protocol[StateType]):
     """A one-to-many network: steps from nothing."""
 

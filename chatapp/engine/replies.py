@@ -11,12 +11,11 @@ import numpy
 
 from chatapp.engine.candidates import Candidate, Considered, Reply, Voices, choose, heard, ranked
 from chatapp.engine.clean_line import clean_line, written_line
-from chatapp.engine.networks import LineToLine
 from models import layout, search
 from models.exemplars.nearest import Found, Nearest
 from models.exemplars.words import words_of
 from models.pieces import Pieces
-from models.stepper import StateType
+from models.stepper import LineToLine, StateType
 
 _LONGEST = 40
 _WIDTH = 5

@@ -6,23 +6,20 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple
 
-import numpy
-
 from chatapp.engine.alignment import align
 from chatapp.engine.clean_line import clean_line, clean_text, written_line
 from chatapp.engine.markup import Unmarked, mark_again, unmark
 from chatapp.engine.names import keeps_names, names_of
-from chatapp.engine.networks import LineToLine
 from chatapp.engine.numbers import has_figures, keeps_numbers, patch_numbers
 from chatapp.engine.phrases import phrase
 from chatapp.engine.protocol import Alignment
 from chatapp.engine.segments import around_kept
 from chatapp.engine.verbatim import VERBATIM, VERBATIM_AND_FIGURES, Protected, protect, verbatim_and_more
-from models import layout, search
+from models.direction import Direction
 from models.pieces import Pieces
-from models.stepper import StateType
+from models.stepper import LineToLine, StateType
+from models.translation import WIDTH, translations
 
-WIDTH = 5
 _LEAST = 4
 """How many letters must stand between two things that are copied: of "at" alone the network makes what it likes."""
 
@@ -48,46 +45,47 @@ class Sentences(Generic[StateType]):
         self.network = network
         self.pieces = pieces
         self.words = words
-        self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
 
     def translate(
-        self, sentences: Sequence[str], target: str, should_stop: Callable[[], bool]
+        self, sentences: Sequence[str], direction: Direction, should_stop: Callable[[], bool]
     ) -> list[tuple[str, ...]] | None:
         """Translate each sentence in at most ``WIDTH`` ways, all different, the best first; None when stopped.
 
-        Those that keep the numbers and names of the sentence come first. Where none does, numbers are put in by what
-        the network looked at, or else words that it knows stand for dates and the like, or for all numbers and names.
-        Where what is copied was lost, what stands around it is translated by itself. What everybody says is translated
-        by hand (``phrases``), a single word by the dictionary.
+        Those that keep the numbers and names of the sentence come first, and among them those that lead back to it.
+        Where none does, numbers are put in by what the network looked at, or else words that it knows stand for dates
+        and the like, or for all numbers and names. Where what is copied was lost, what stands around it is translated
+        by itself. What everybody says is translated by hand (``phrases``), a single word by the dictionary.
         """
-        found = self._attempt(sentences, target, should_stop)
+        found = self._attempt(sentences, direction, should_stop)
         if found is None:
             return None
         for kept in (_figures, _more):
             again = [number for number, each in enumerate(found) if not _keeping(sentences[number], each)]
-            better = self._attempt([sentences[each] for each in again], target, should_stop, kept)
+            better = self._attempt([sentences[each] for each in again], direction, should_stop, kept)
             if better is None:
                 return None
             for number, each in zip(again, better, strict=True):
                 found[number] = tuple(dict.fromkeys([*_keeping(sentences[number], each), *found[number]]))
-        for number, translations in enumerate(found):
-            if not translations or (has_figures(sentences[number]) and not _keeping(sentences[number], translations)):
-                around = self._around(sentences[number], target, should_stop)
+        for number, known in enumerate(found):
+            if not known or (has_figures(sentences[number]) and not _keeping(sentences[number], known)):
+                around = self._around(sentences[number], direction, should_stop)
                 if around is None:
                     return None
                 found[number] = (around,)
-        return [self._as_known(sentence, target, each) for sentence, each in zip(sentences, found, strict=True)]
+        return [
+            self._as_known(sentence, direction.target, each) for sentence, each in zip(sentences, found, strict=True)
+        ]
 
-    def _as_known(self, sentence: str, target: str, translations: tuple[str, ...]) -> tuple[str, ...]:
+    def _as_known(self, sentence: str, target: str, found: tuple[str, ...]) -> tuple[str, ...]:
         said = phrase(sentence, target)
         if said is not None:
-            return tuple(dict.fromkeys([said, *translations]))[:WIDTH]
-        return tuple(self.words(sentence, target))[:WIDTH] or translations
+            return tuple(dict.fromkeys([said, *found]))[:WIDTH]
+        return tuple(self.words(sentence, target))[:WIDTH] or found
 
     def _attempt(
         self,
         sentences: Sequence[str],
-        target: str,
+        direction: Direction,
         should_stop: Callable[[], bool],
         kept: Callable[[str], re.Pattern[str] | None] = lambda _: VERBATIM,
     ) -> list[tuple[str, ...]] | None:
@@ -96,31 +94,23 @@ class Sentences(Generic[StateType]):
         prepared = [
             _prepare(each, pattern) if pattern else None for each, pattern in zip(sentences, patterns, strict=True)
         ]
-        found = self._ask([each.line for each in prepared if each], target, should_stop)
+        found = self._ask([each.line for each in prepared if each], direction, should_stop)
         if found is None:
             return None
         answers = iter(found)
-        return [self._finish(each, next(answers), target) if each else () for each in prepared]
+        return [self._finish(each, next(answers), direction.target) if each else () for each in prepared]
 
     def align(self, sentence: str, translation: str, target: str) -> Alignment | None:
         """Say which words come from which (see ``alignment.align``)."""
         return align(self.network, self.pieces, sentence, translation, target)
 
-    def _ask(self, texts: Sequence[str], target: str, should_stop: Callable[[], bool]) -> list[list[str]] | None:
+    def _ask(
+        self, texts: Sequence[str], direction: Direction, should_stop: Callable[[], bool]
+    ) -> list[list[str]] | None:
         if not texts:
             return []
         lines = [self.pieces.encode(each) for each in texts]
-        found = search.beam(
-            self.network,
-            self.network.start([layout.task_source(self.pieces, f"<to:{target}>", line) for line in lines]),
-            numpy.full(len(lines), self.pieces.begin),
-            numpy.array([2 * len(line) + 10 for line in lines]),
-            self.pieces.end,
-            width=WIDTH,
-            n_best=WIDTH,
-            forbidden=self.forbidden,
-            should_stop=should_stop,
-        )
+        found = translations(self.network, self.pieces, lines, direction, should_stop)
         if should_stop():
             return None
         return [[written_line(self.pieces.decode(each.pieces)) for each in hypotheses] for hypotheses in found]
@@ -146,12 +136,12 @@ class Sentences(Generic[StateType]):
             return None if marked is None else prepared.protected.restore(marked)
         return prepared.protected.restore(translation)
 
-    def _around(self, sentence: str, target: str, should_stop: Callable[[], bool]) -> str | None:
+    def _around(self, sentence: str, direction: Direction, should_stop: Callable[[], bool]) -> str | None:
         segments = list(around_kept(sentence, lambda _: True))
         if [each.translated for each in segments] == [True] and segments[0].text == sentence:
             return sentence  # the network has nothing to say
         texts = list(dict.fromkeys(each.text for each in segments if each.translated and len(each.text) >= _LEAST))
-        found = self.translate(texts, target, should_stop)
+        found = self.translate(texts, direction, should_stop)
         if found is None:
             return None
         known = dict(zip(texts, found, strict=True))
@@ -181,5 +171,5 @@ def _ending_like(sentence: str, translation: str) -> str:
     return translation
 
 
-def _keeping(sentence: str, translations: Sequence[str]) -> list[str]:
-    return [each for each in translations if keeps_numbers(sentence, each) and keeps_names(sentence, each)]
+def _keeping(sentence: str, found: Sequence[str]) -> list[str]:
+    return [each for each in found if keeps_numbers(sentence, each) and keeps_names(sentence, each)]

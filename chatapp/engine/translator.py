@@ -8,12 +8,12 @@ from itertools import islice
 from typing import Generic
 
 from chatapp.engine.clean_line import clean_line, clean_text
-from chatapp.engine.networks import LineToLine
 from chatapp.engine.protocol import Alignment, Sentence
 from chatapp.engine.segments import Segment, cut
 from chatapp.engine.sentences import Sentences, Words, no_words
+from models.direction import Direction
 from models.pieces import Pieces
-from models.stepper import StateType
+from models.stepper import LineToLine, StateType
 
 _LONGEST = 60
 _BATCHES = (1, 4, 16)
@@ -32,18 +32,18 @@ class Translator(Generic[StateType]):
         """Take a network, its pieces, and a dictionary for single words."""
         self.pieces = pieces
         self.sentences = Sentences(network, pieces, words)
-        self._remembered: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
+        self._remembered: OrderedDict[tuple[Direction, str], tuple[str, ...]] = OrderedDict()
 
-    def translate(self, text: str, target: str, should_stop: Callable[[], bool] = _never) -> Iterator[str]:
-        """Yield the translation into language ``target``, part by part; together the parts are all of it."""
-        for segment, translations in self._segments(text, target, should_stop):
+    def translate(self, text: str, direction: Direction, should_stop: Callable[[], bool] = _never) -> Iterator[str]:
+        """Yield the translation, part by part; together the parts are all of it."""
+        for segment, translations in self._segments(text, direction, should_stop):
             yield translations[0] if translations else segment.text
 
-    def alternatives(self, text: str, target: str, should_stop: Callable[[], bool] = _never) -> list[Sentence]:
+    def alternatives(self, text: str, direction: Direction, should_stop: Callable[[], bool] = _never) -> list[Sentence]:
         """Return the sentences of a text with translations of each that differ in their letters."""
         found = []
         begin = 0
-        for segment, translations in self._segments(text, target, should_stop):
+        for segment, translations in self._segments(text, direction, should_stop):
             if translations:
                 found.append(Sentence(begin, begin + len(segment.text), _different(translations)))
             begin += len(segment.text)
@@ -61,7 +61,7 @@ class Translator(Generic[StateType]):
     def translate_all(
         self,
         texts: Sequence[str],
-        target: str,
+        direction: Direction,
         progress: Callable[[int, int], None],
         should_stop: Callable[[], bool] = _never,
     ) -> list[str]:
@@ -71,21 +71,22 @@ class Translator(Generic[StateType]):
         """
         cuts = [list(cut(clean_text(text), self._fits)) for text in texts]
         sentences = dict.fromkeys(each.text for segments in cuts for each in segments if each.translated)
-        known = {each: self._remembered[target, each][0] for each in sentences if (target, each) in self._remembered}
+        remembered = self._remembered
+        known = {each: remembered[direction, each][0] for each in sentences if (direction, each) in remembered}
         waiting = sorted((each for each in sentences if each not in known), key=len)
         progress(len(known), len(sentences))
         for begin in range(0, len(waiting), _BATCHES[-1]):
             batch = waiting[begin : begin + _BATCHES[-1]]
-            found = self.sentences.translate(batch, target, should_stop)
+            found = self.sentences.translate(batch, direction, should_stop)
             if found is None:
                 return []
             known.update((sentence, each[0]) for sentence, each in zip(batch, found, strict=True))
-            self._remember(batch, target, found)
+            self._remember(batch, direction, found)
             progress(len(known), len(sentences))
         return ["".join(known[each.text] if each.translated else each.text for each in segments) for segments in cuts]
 
     def _segments(
-        self, text: str, target: str, should_stop: Callable[[], bool]
+        self, text: str, direction: Direction, should_stop: Callable[[], bool]
     ) -> Iterator[tuple[Segment, tuple[str, ...]]]:
         """Yield each segment with its translations, none where it is kept, until stopped."""
         segments = cut(clean_text(text), self._fits)
@@ -93,9 +94,9 @@ class Translator(Generic[StateType]):
             batch = list(islice(segments, size))
             if not batch:
                 return
-            self._translate_new([each.text for each in batch if each.translated], target, should_stop)
+            self._translate_new([each.text for each in batch if each.translated], direction, should_stop)
             for segment in batch:
-                translations = self._remembered.get((target, segment.text)) if segment.translated else ()
+                translations = self._remembered.get((direction, segment.text)) if segment.translated else ()
                 if translations is None or should_stop():
                     return
                 yield segment, translations
@@ -112,20 +113,20 @@ class Translator(Generic[StateType]):
         while True:
             yield 2 * _BATCHES[-1]
 
-    def _translate_new(self, sentences: Sequence[str], target: str, should_stop: Callable[[], bool]) -> None:
-        new = list(dict.fromkeys(each for each in sentences if (target, each) not in self._remembered))
+    def _translate_new(self, sentences: Sequence[str], direction: Direction, should_stop: Callable[[], bool]) -> None:
+        new = list(dict.fromkeys(each for each in sentences if (direction, each) not in self._remembered))
         if not new or should_stop():
             return
-        found = self.sentences.translate(new, target, should_stop)
+        found = self.sentences.translate(new, direction, should_stop)
         if found is None:
             return
-        self._remember(new, target, found)
+        self._remember(new, direction, found)
 
-    def _remember(self, sentences: Sequence[str], target: str, found: Sequence[tuple[str, ...]]) -> None:
+    def _remember(self, sentences: Sequence[str], direction: Direction, found: Sequence[tuple[str, ...]]) -> None:
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
         for sentence, translations in zip(sentences, found, strict=True):
-            self._remembered[target, sentence] = translations
+            self._remembered[direction, sentence] = translations
 
 
 def _different(translations: Sequence[str]) -> list[str]:

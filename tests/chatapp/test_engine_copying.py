@@ -16,7 +16,10 @@ from chatapp.engine.numbers import keeps_numbers, patch_numbers
 from chatapp.engine.protocol import Alignment
 from chatapp.engine.translator import Translator
 from chatapp.engine.verbatim import VERBATIM, protect
+from models.direction import Direction
 from tests.chatapp.test_engine_services import Copying, Position, Scripted
+
+INTO_FRENCH = Direction(None, "fr")
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +29,7 @@ def nobody_knows_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def through(text: str, network=None) -> str:
-    return "".join(Translator(network or Copying(), toy_pieces()).translate(text, "fr"))
+    return "".join(Translator(network or Copying(), toy_pieces()).translate(text, INTO_FRENCH))
 
 
 KEPT = (
@@ -214,7 +217,7 @@ def test_alternatives_are_different_and_the_best_is_the_translation() -> None:
     network = Scripted({"Hello!": 0.5, "Hoy": 0.3, "Thank you": 0.2})
     translator = Translator(network, toy_pieces())
     text = "  How are you?\n\n- Hello {name}.  Today!"
-    sentences = translator.alternatives(text, "fr")
+    sentences = translator.alternatives(text, INTO_FRENCH)
     assert [text[each.begin : each.end] for each in sentences] == ["How are you?", "Hello {name}.", "Today!"]
     assert sentences[0].translations[:3] == ["Hello!", "Hoy", "Thank you"]
     assert all(len(set(each.translations)) == len(each.translations) > 0 for each in sentences)
@@ -222,7 +225,7 @@ def test_alternatives_are_different_and_the_best_is_the_translation() -> None:
     for each in sentences:
         rebuilt += text[begin : each.begin] + each.translations[0]
         begin = each.end
-    assert rebuilt + text[begin:] == "".join(translator.translate(text, "fr"))
+    assert rebuilt + text[begin:] == "".join(translator.translate(text, INTO_FRENCH))
 
 
 layouts = st.text(st.sampled_from('ab 1\n\t>-*.)#`|"“«'), max_size=80)
@@ -250,11 +253,11 @@ def test_many_texts_are_translated_in_batches_with_progress() -> None:
     told: list[tuple[int, int]] = []
     network = Copying()
     texts = [f"Hello {number} there.\nHow are you?" for number in range(20)]
-    translated = Translator(network, toy_pieces()).translate_all(texts, "fr", lambda *how: told.append(how))
+    translated = Translator(network, toy_pieces()).translate_all(texts, INTO_FRENCH, lambda *how: told.append(how))
     assert translated == texts
     assert told == [(0, 21), (16, 21), (21, 21)]
     assert len(network.sources) == 21
-    assert Translator(network, toy_pieces()).translate_all(texts, "fr", lambda *_: None, lambda: True) == []
+    assert Translator(network, toy_pieces()).translate_all(texts, INTO_FRENCH, lambda *_: None, lambda: True) == []
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,15 @@ from chatapp.engine.replies import Replies
 from chatapp.engine.suggester import Suggester, choose, split_typed
 from chatapp.engine.translator import Translator
 from models.completion import Completion
+from models.direction import Direction
 from models.exemplars.nearest import Nearest
 from models.exemplars.store import Exemplar, Exemplars
 from models.exemplars.words import words_of
 from models.stepper import Floats, Integers
+
+INTO_FRENCH = Direction(None, "fr")
+INTO_GERMAN = Direction(None, "de")
+INTO_SPANISH = Direction(None, "es")
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +74,7 @@ texts = st.text(st.sampled_from("How are you ?.,!\n\t-1 23é🙂ß《》"), max_
 @settings(deadline=None, max_examples=60)
 @given(texts)
 def test_a_translator_that_copies_returns_the_text_with_its_layout(text: str) -> None:
-    translated = "".join(Translator(Copying(), toy_pieces()).translate(text, "fr"))
+    translated = "".join(Translator(Copying(), toy_pieces()).translate(text, INTO_FRENCH))
     assert translated.split() == clean_text(text).split()
     assert [line.split() for line in translated.split("\n")] == [line.split() for line in clean_text(text).split("\n")]
 
@@ -77,7 +82,7 @@ def test_a_translator_that_copies_returns_the_text_with_its_layout(text: str) ->
 def test_indentation_blank_lines_addresses_and_code_are_kept() -> None:
     text = "  Hello.  How are you?\n\n\t- here: https://x.org/a?b=1  \n`a_b  c`\n"
     network = Copying()
-    assert "".join(Translator(network, toy_pieces()).translate(text, "de")) == text
+    assert "".join(Translator(network, toy_pieces()).translate(text, INTO_GERMAN)) == text
     pieces = toy_pieces()
     assert all(source[0] == pieces.control("<to:de>") and source[-1] == pieces.end for source in network.sources)
     assert len(network.sources) == 3
@@ -86,11 +91,11 @@ def test_indentation_blank_lines_addresses_and_code_are_kept() -> None:
 def test_what_was_translated_is_remembered_for_its_language() -> None:
     network = Copying()
     translator = Translator(network, toy_pieces())
-    assert "".join(translator.translate("Hello. Hello.", "fr")) == "Hello. Hello."
+    assert "".join(translator.translate("Hello. Hello.", INTO_FRENCH)) == "Hello. Hello."
     assert len(network.sources) == 1
-    assert "".join(translator.translate("Hello. Today.", "fr")) == "Hello. Today."
+    assert "".join(translator.translate("Hello. Today.", INTO_FRENCH)) == "Hello. Today."
     assert len(network.sources) == 2
-    assert "".join(translator.translate("Hello.", "de")) == "Hello."
+    assert "".join(translator.translate("Hello.", INTO_GERMAN)) == "Hello."
     assert len(network.sources) == 3
 
 
@@ -98,9 +103,9 @@ def test_a_long_line_comes_in_parts_and_can_be_stopped_between_them() -> None:
     network = Copying()
     translator = Translator(network, toy_pieces())
     text = "the weather is nice, " * 300
-    assert "".join(translator.translate(text, "fr")) == text
+    assert "".join(translator.translate(text, INTO_FRENCH)) == text
     assert max(len(each) for each in network.sources) <= 62
-    parts = translator.translate("Hello there. " * 3 + "How are you? " * 300, "fr", lambda: len(got) > 3)
+    parts = translator.translate("Hello there. " * 3 + "How are you? " * 300, INTO_FRENCH, lambda: len(got) > 3)
     got: list[str] = []
     for part in parts:
         got.append(part)
@@ -110,17 +115,17 @@ def test_a_long_line_comes_in_parts_and_can_be_stopped_between_them() -> None:
 def test_a_single_word_is_translated_by_the_dictionary() -> None:
     known = {("house", "fr"): ["maison", "demeure"]}
     translator = Translator(Copying(), toy_pieces(), lambda text, target: known.get((text, target), []))
-    assert "".join(translator.translate("house", "fr")) == "maison"
-    assert translator.alternatives("house", "fr")[0].translations == ["maison", "demeure"]
-    assert "".join(translator.translate("# house", "fr")) == "# maison"
-    assert "".join(translator.translate("my house", "fr")) == "my house"
+    assert "".join(translator.translate("house", INTO_FRENCH)) == "maison"
+    assert translator.alternatives("house", INTO_FRENCH)[0].translations == ["maison", "demeure"]
+    assert "".join(translator.translate("# house", INTO_FRENCH)) == "# maison"
+    assert "".join(translator.translate("my house", INTO_FRENCH)) == "my house"
 
 
 def test_a_stopped_translation_is_not_remembered() -> None:
     translator = Translator(Copying(), toy_pieces())
     asked = iter([False] * 3 + [True] * 9)
-    assert list(translator.translate("How are you today?", "fr", lambda: next(asked))) == []
-    assert "".join(translator.translate("How are you today?", "fr")) == "How are you today?"
+    assert list(translator.translate("How are you today?", INTO_FRENCH, lambda: next(asked))) == []
+    assert "".join(translator.translate("How are you today?", INTO_FRENCH)) == "How are you today?"
 
 
 class Scripted:
@@ -153,13 +158,13 @@ class Scripted:
 
 def test_a_translation_with_the_same_numbers_is_preferred() -> None:
     network = Scripted({"Hoy 13": 0.6, "Hoy 12": 0.4})
-    assert "".join(Translator(network, toy_pieces()).translate("Today 12", "es")) == "Hoy 12"
+    assert "".join(Translator(network, toy_pieces()).translate("Today 12", INTO_SPANISH)) == "Hoy 12"
     network = Scripted({"Hoy 3.000": 0.3, "Hoy 13": 0.7})
-    assert "".join(Translator(network, toy_pieces()).translate("Today 3,000", "es")) == "Hoy 3.000"
+    assert "".join(Translator(network, toy_pieces()).translate("Today 3,000", INTO_SPANISH)) == "Hoy 3.000"
     network = Scripted({"Hoy 13": 1.0})
-    assert "".join(Translator(network, toy_pieces()).translate("Today 12", "es")) == "Hoy 12"
+    assert "".join(Translator(network, toy_pieces()).translate("Today 12", INTO_SPANISH)) == "Hoy 12"
     network = Scripted({"Hoy 13 13": 1.0})
-    assert "".join(Translator(network, toy_pieces()).translate("Today 12", "es")) == "Hoy 13 13"
+    assert "".join(Translator(network, toy_pieces()).translate("Today 12", INTO_SPANISH)) == "Hoy 13 13"
 
 
 REPLIES = {"Hello!": 0.6, "How are you?": 0.35, "Thank you very much.": 0.05}

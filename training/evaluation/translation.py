@@ -7,20 +7,22 @@ from collections.abc import Iterator, Sequence
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
-from models import layout
+from models.direction import Direction
 from models.manifest import Score
-from models.many_to_many import ManyToMany
+from models.many_to_many import ManyToMany, ManyToManyStepper
 from models.pieces import Pieces
-from training.evaluation.decode import decode
+from models.translation import translations
+from training.evaluation.decode import ROWS
 from training.evaluation.outputs import Output
 from training.records import Pair
 
 
-def translate(model: ManyToMany, pieces: Pieces, target: str, lines: Sequence[str]) -> Iterator[str]:
-    """Translate lines with a beam of five, in their order."""
-    yield from decode(
-        model, pieces, [layout.task_source(pieces, f"<to:{target}>", pieces.encode(line)) for line in lines]
-    )
+def translate(model: ManyToMany, pieces: Pieces, direction: Direction, lines: Sequence[str]) -> Iterator[str]:
+    """Translate lines as the app does (``models.translation``), in their order."""
+    stepper = ManyToManyStepper(model)
+    for begin in range(0, len(lines), ROWS):
+        part = [pieces.encode(line) for line in lines[begin : begin + ROWS]]
+        yield from (pieces.decode(each[0].pieces) for each in translations(stepper, pieces, part, direction))
 
 
 def score_direction(
@@ -43,7 +45,7 @@ def score_direction(
     name = f"{test} {start}->{target}"
     sources = [row.targets[0] if back else row.source for row in rows]
     references = [(row.source,) if back else row.targets for row in rows]
-    hypotheses = list(translate(model, pieces, target, sources))
+    hypotheses = list(translate(model, pieces, Direction(start, target), sources))
     streams = reference_streams(references)
     scores = []
     for metric in (BLEU(), CHRF()):
