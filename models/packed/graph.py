@@ -10,7 +10,7 @@ import numpy
 import onnxruntime
 from numpy.typing import NDArray
 
-from models.packed.onnx_format import Node, model
+from models.packed.onnx_format import Node, Setting, model
 from models.quantisation import SCALE
 
 Stored = Mapping[str, NDArray[numpy.generic]]
@@ -31,7 +31,7 @@ class Graph:
         self._whole: dict[str, tuple[str, str]] = {}
         self._middle, self._largest = _EIGHT_BITS if adds_exactly() else _SEVEN_BITS
 
-    def add(self, operator: str, *inputs: str, outputs: int = 1, microsoft: bool = False, **settings: int) -> Any:
+    def add(self, operator: str, *inputs: str, outputs: int = 1, microsoft: bool = False, **settings: Setting) -> Any:
         """Add an operator; returns the name of its output, or the names of its several outputs."""
         names = [f"{len(self._nodes)}.{number}" for number in range(outputs)]
         self._nodes.append(Node(operator, inputs, names, settings, microsoft))

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from models.architectures import ManyToManyArchitecture
 from models.arrays.attention import MemoryArrays
-from models.arrays.many_to_many import SourceReader
 from models.packed.cells import Stack
+from models.packed.encoder import PackedEncoder
 from models.packed.graph import Graph, Stored
-from models.quantisation import Restored, RestoredRows
 from models.stepper import Floats, Integers
 
 
@@ -36,8 +35,7 @@ class PackedManyToManyStepper:
 
     def __init__(self, architecture: ManyToManyArchitecture, stored: Stored, threads: int = 1) -> None:
         self.architecture = architecture
-        self._embedding = RestoredRows(stored, "embedding.weight")  # (pieces, hidden)
-        self._reader = SourceReader(architecture, Restored(stored))
+        self._encoder = PackedEncoder(architecture, stored, threads)
         self._session = _session(architecture, stored, threads)
 
     @property
@@ -47,7 +45,7 @@ class PackedManyToManyStepper:
 
     def start(self, sources: Sequence[Sequence[int]]) -> PackedManyToManyState:
         """Read ``sources``, one row each; the first piece to step with is ``begin``."""
-        return PackedManyToManyState(*self._reader.read(sources, self._embedding), None)
+        return PackedManyToManyState(*self._encoder.read(sources), None)
 
     def step(self, last: Integers, state: PackedManyToManyState) -> tuple[Floats, PackedManyToManyState]:
         """Read one piece a row (see ``models.stepper.Stepper``)."""

@@ -20,14 +20,17 @@ _MICROSOFT = "com.microsoft"
 """The set of operators that ONNX Runtime adds to the standard ones."""
 
 
+Setting = int | str | tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Node:
-    """One operator, its inputs and outputs by name, and its whole-number settings."""
+    """One operator, its inputs and outputs by name, and its settings."""
 
     operator: str
     inputs: Sequence[str]
     outputs: Sequence[str]
-    settings: Mapping[str, int] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
     microsoft: bool = False
 
 
@@ -65,9 +68,17 @@ def _node(node: Node) -> list[_Field]:
         *(_text(1, name) for name in node.inputs),
         *(_text(2, name) for name in node.outputs),
         _text(4, node.operator),
-        *(_message(5, _text(1, name), _number(3, value), _number(20, 2)) for name, value in node.settings.items()),
+        *(_message(5, _text(1, name), *_setting(value)) for name, value in node.settings.items()),
         *([_text(7, _MICROSOFT)] if node.microsoft else []),
     ]
+
+
+def _setting(value: Setting) -> list[_Field]:
+    if isinstance(value, int):
+        return [_number(3, value), _number(20, 2)]
+    if isinstance(value, str):
+        return [_text(4, value), _number(20, 3)]
+    return [*(_number(8, each) for each in value), _number(20, 7)]
 
 
 def _tensor(name: str, array: NDArray[numpy.generic]) -> list[_Field]:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy
-from toy_bundles import toy_pieces
 
 from models.direction import Direction
+from models.pieces import Pieces
 from models.stepper import Floats, Integers
 from models.translation import WIDTH, translations
 
-PIECES = toy_pieces()
-LINE, FAITHFUL, SHORT = (PIECES.encode(text) for text in ("How are you today?", "Today are you ?", "Hello"))
+LINE, FAITHFUL, SHORT = "the cat sat here", "here sat the cat", "cat"
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,9 @@ class Position:
 class Translating:
     """Knows two translations of a line, the short one likelier, and the line itself for the other only."""
 
-    def __init__(self) -> None:
-        self.pieces = len(PIECES)
+    def __init__(self, vocabulary: Pieces) -> None:
+        self.vocabulary = vocabulary
+        self.pieces = len(vocabulary)
         self.asked: list[tuple[int, ...]] = []
 
     def start(self, sources: Sequence[Sequence[int]]) -> Position:
@@ -38,50 +38,53 @@ class Translating:
         return Position(tuple(self._lines(list(source)[1:-1]) for source in sources))
 
     def _lines(self, source: list[int]) -> tuple[tuple[tuple[int, ...], float], ...]:
-        end = (PIECES.end,)
-        if source == LINE:
-            return ((*SHORT, *end), 0.75), ((*FAITHFUL, *end), 0.2)
-        return (((*LINE, *end), 0.9 if source == FAITHFUL else 1e-6),)
+        line, faithful, short = (self.vocabulary.encode(text) for text in (LINE, FAITHFUL, SHORT))
+        end = (self.vocabulary.end,)
+        if source == line:
+            return ((*short, *end), 0.75), ((*faithful, *end), 0.2)
+        return (((*line, *end), 0.9 if source == faithful else 1e-6),)
 
     def step(self, last: Integers, state: Position) -> tuple[Floats, Position]:
         answer = numpy.full((len(last), self.pieces), 1e-9)
         rows = []
         for row, (piece, lines) in enumerate(zip(last.tolist(), state.rows, strict=True)):
-            going_on = lines if piece == PIECES.begin else [(line[1:], share) for line, share in lines if line[0] == piece]
-            going_on = tuple((line, share) for line, share in going_on if line)
+            begun = int(piece != self.vocabulary.begin)
+            said = [(line[begun:], share) for line, share in lines if not begun or line[0] == piece]
+            going_on = tuple((line, share) for line, share in said if line)
             total = sum(share for _, share in going_on)
             for line, share in going_on:
-                answer[row, line[0]] += share / total if piece != PIECES.begin else share
+                answer[row, line[0]] += share / total if piece != self.vocabulary.begin else share
             rows.append(going_on)
         return numpy.log(answer).astype(numpy.float32), Position(tuple(rows))
 
 
-def _written(source: str | None) -> tuple[list[str], Translating]:
-    network = Translating()
-    [found] = translations(network, PIECES, [LINE], Direction(source, "fr"))
-    return [PIECES.decode(each.pieces) for each in found], network
+def _written(pieces: Pieces, source: str | None) -> tuple[list[str], Translating]:
+    network = Translating(pieces)
+    [found] = translations(network, pieces, [pieces.encode(LINE)], Direction(source, "fr"))
+    return [pieces.decode(each.pieces) for each in found], network
 
 
-def test_the_likeliest_comes_first_where_the_language_of_the_line_is_not_known() -> None:
-    written, network = _written(None)
-    assert written[:2] == [PIECES.decode(SHORT), PIECES.decode(FAITHFUL)]
+def test_the_likeliest_comes_first_where_the_language_of_the_line_is_not_known(pieces: Pieces) -> None:
+    written, network = _written(pieces, None)
+    assert written[:2] == [SHORT, FAITHFUL]
     assert len(network.asked) == 1
 
 
-def test_what_leads_back_to_the_line_comes_first() -> None:
-    written, network = _written("en")
-    assert written[:2] == [PIECES.decode(FAITHFUL), PIECES.decode(SHORT)]
-    assert [each[0] for each in network.asked] == [PIECES.control("<to:fr>")] + 2 * [PIECES.control("<to:en>")]
+def test_what_leads_back_to_the_line_comes_first(pieces: Pieces) -> None:
+    written, network = _written(pieces, "en")
+    assert written[:2] == [FAITHFUL, SHORT]
+    assert [each[0] for each in network.asked] == [pieces.control("<to:fr>")] + 2 * [pieces.control("<to:en>")]
 
 
-def test_nothing_is_lost_or_won_by_the_way_back() -> None:
-    assert sorted(_written("en")[0]) == sorted(_written(None)[0])
-    assert len(_written("en")[0]) <= WIDTH
+def test_nothing_is_lost_or_won_by_the_way_back(pieces: Pieces) -> None:
+    written, _ = _written(pieces, "en")
+    assert sorted(written) == sorted(_written(pieces, None)[0])
+    assert len(written) <= WIDTH
 
 
-def test_a_language_that_the_network_cannot_write_is_no_way_back() -> None:
-    assert _written("xx")[0] == _written(None)[0]
+def test_a_language_that_the_network_cannot_write_is_no_way_back(pieces: Pieces) -> None:
+    assert _written(pieces, "xx")[0] == _written(pieces, None)[0]
 
 
-def test_no_lines_have_no_translations() -> None:
-    assert translations(Translating(), PIECES, [], Direction("en", "fr")) == []
+def test_no_lines_have_no_translations(pieces: Pieces) -> None:
+    assert translations(Translating(pieces), pieces, [], Direction("en", "fr")) == []
