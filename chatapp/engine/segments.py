@@ -115,9 +115,12 @@ def _translated(text: str, fits: Callable[[str], bool]) -> Iterator[Segment]:
         return
     start = text.index(body)
     yield from _kept(text[:start])
-    for position, part in enumerate(_fitting(body, fits)):
-        yield from _kept("" if position == 0 else part[: len(part) - len(part.lstrip())])
-        yield from [Segment(part.strip(), translated=_has_letter(part))] if part.strip() else []
+    for part in _fitting(body, fits):
+        words = part.strip()
+        before, after = part.split(words, 1) if words else (part, "")
+        yield from _kept(before)
+        yield from [Segment(words, translated=_has_letter(words))] if words else []
+        yield from _kept(after)
     yield from _kept(text[start + len(body) :])
 
 

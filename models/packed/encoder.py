@@ -89,7 +89,7 @@ def _both_ways(
     biases = numpy.concatenate([both("bias_ih"), both("bias_hh")], axis=1)
     matrices = {"inputs": both("weight_ih"), "hidden": both("weight_hh"), "biases": biases}
     constants = [graph.constant(f"{name} {what}", array) for what, array in matrices.items()]
-    settings: dict[str, int | str] = {"hidden_size": matrices["hidden"].shape[2], "direction": "bidirectional"}
+    settings: dict[str, Any] = {"hidden_size": matrices["hidden"].shape[2], "direction": "bidirectional"}
     if architecture.cell == "gru":
         settings["linear_before_reset"] = 1
     outputs, final = graph.add(_OPERATORS[architecture.cell], inputs, *constants, lengths, outputs=2, **settings)

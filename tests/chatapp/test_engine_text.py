@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chatapp.engine.clean_line import clean_line, clean_text, written_line
@@ -51,6 +51,7 @@ def test_what_a_network_wrote_holds_no_broken_characters() -> None:
 
 
 @given(texts, st.integers(1, 30))
+@example("0\t00000A", 2)
 def test_segments_together_are_the_text_and_none_is_too_long(text: str, longest: int) -> None:
     text = clean_text(text)
     segments = list(cut(text, lambda part: len(part) <= longest))
