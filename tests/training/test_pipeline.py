@@ -28,6 +28,15 @@ def test_from_recipe_to_bundle(data: Path, tmp_path: Path, capsys: pytest.Captur
     assert "finished after 30 updates" in capsys.readouterr().out
 
 
+def test_a_trial_does_every_stage_with_few_updates(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    assert main(["run", str(data / "toy.toml"), str(run), "--data", str(data), "--device", "cpu", "--trial"]) == 0
+    assert bundle.load(run / "bundle").manifest.scores
+    assert "finished after 20 updates" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
 @pytest.mark.parametrize(("shape", "kind"), [("one-to-many", "lines"), ("many-to-one", "language")])
 def test_the_other_shapes(data: Path, tmp_path: Path, cell: str, shape: str, kind: str) -> None:
