@@ -56,11 +56,24 @@ class Bundle:
     manifest: Manifest
     pieces: Pieces
     architecture: Any
-    stored: Mapping[str, NDArray[numpy.generic]]
+
+    @property
+    def stored(self) -> Mapping[str, NDArray[numpy.generic]]:
+        """The state dictionary as it is kept: read whenever it is asked for, since whoever packs it needs it once.
+
+        Raises:
+            BundleError: the file is damaged.
+        """
+        with damage(self.folder):
+            return load_file(str(self.folder / WEIGHTS))
 
     @property
     def weights(self) -> Mapping[str, NDArray[numpy.float32]]:
-        """The state dictionary of the network, each tensor made of what is ``stored`` when it is asked for."""
+        """The state dictionary of the network, each tensor made of what is ``stored`` when it is asked for.
+
+        Raises:
+            BundleError: the file is damaged.
+        """
         return Restored(self.stored)
 
     @cached_property
@@ -87,10 +100,9 @@ def load(folder: Path) -> Bundle:
     architecture = _architecture(manifest, folder)
     with damage(folder):
         pieces = Pieces((folder / PIECES).read_bytes())
-        stored = load_file(str(folder / WEIGHTS))
     if len(pieces) != architecture.pieces:
         raise BundleError(f"{folder}: weights and pieces do not belong together; put back a good copy of the bundle.")
-    return Bundle(folder, manifest, pieces, architecture, stored)
+    return Bundle(folder, manifest, pieces, architecture)
 
 
 @contextmanager

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import torch
 
+from models.allocator import keep_freed_memory
 from models.configuration import ConfigurationError
 from models.pieces import Pieces
 from training.building import build
-from training.device import choose_device, keep_freed_memory
+from training.device import choose_device
 from training.events import EventLog
 from training.interruption import interruptible
 from training.loop import FitResult, Loop

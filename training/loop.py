@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import nn
 
+from models.allocator import return_freed_memory
 from models.configuration import ConfigurationError
 from models.many_to_many import ManyToMany
 from models.many_to_one import ManyToOne
@@ -18,7 +19,6 @@ from models.pieces import Pieces
 from training.batches import Batch, TokenBatches
 from training.checkpoint import Position, load_checkpoint, save_checkpoint, write_tensors
 from training.decisions import decisions_of
-from training.device import return_freed_memory
 from training.encoding import EncodedExamples
 from training.events import EventLog
 from training.held_out import held_out_losses

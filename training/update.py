@@ -9,11 +9,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from models.allocator import return_freed_memory
 from training import objective
 from training.average import Average
 from training.batches import Batch
 from training.closeness import Closeness
-from training.device import return_freed_memory
 from training.precision import autocast
 from training.processes import Processes
 from training.recipe import FitRecipe

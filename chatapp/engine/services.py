@@ -206,12 +206,15 @@ class Services:
     def _service(self, task: str, make: Callable[[Bundle], Service], name: str = "") -> Service:
         """Return what answers ``task``, made of the preferred bundle that is not damaged; kept as ``name`` if given."""
         with self._loading:
+            from models.allocator import return_freed_memory
             from models.bundle import BundleError
 
             while (name or task) not in self._services:
                 listed = self.serving(task)
                 try:
                     self._services[name or task] = make(self._open(listed))
+                    # Packing leaves holes of the size of a network.
+                    return_freed_memory()
                 except BundleError as error:
                     if listed.chosen:
                         raise CannotAnswer(str(error)) from error
