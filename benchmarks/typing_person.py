@@ -11,6 +11,7 @@ from functools import cache
 
 from benchmarks.typed_lines import Typed
 from chatapp.engine.protocol import Continuation
+from chatapp.engine.suggester import is_right
 from models.completion import Completion
 
 Offered = Sequence[Continuation | Completion]
@@ -132,8 +133,3 @@ def _follow(text: str, suggest: Suggest, sure: float, count: Ghosts) -> None:
 
 def _first_word(text: str) -> str:
     return text.split(maxsplit=1)[0].strip(".,;:!?").casefold() if text.split() else ""
-
-
-def is_right(offered: str, rest: str) -> bool:
-    """Whether ``rest`` begins with what was offered, and a word ends there."""
-    return bool(offered) and rest.startswith(offered) and not rest[len(offered) : len(offered) + 1].isalnum()

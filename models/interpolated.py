@@ -1,7 +1,8 @@
 """A network and an n-gram that answer together, each piece's probability a mixture of theirs (Jelinek & Mercer 1980).
 
 The mixture of a recurrent network with a back-off n-gram is better than either (Mikolov et al. 2010): the one knows
-what kind of word comes next, the other has the corpus's set phrases by heart.
+what kind of word comes next, the other has the corpus's set phrases by heart. Which of the two is sure says how much
+each counts.
 """
 
 from __future__ import annotations
@@ -92,8 +93,9 @@ class InterpolatedStepper(Generic[JoinableType]):
             for piece, language, context in zip(last.tolist(), state.languages, state.contexts, strict=True)
         ]
         expected = [self.ngram.expect(context) for _, context in read]
-        weights = numpy.array([[self.ngram.weights[each.length]] for each in expected], numpy.float32)  # (rows, 1)
         mixed = numpy.exp(log_probabilities)
+        entropies = -numpy.einsum("ij,ij->i", mixed, log_probabilities)  # (rows,)
+        weights = self.ngram.weigh(expected, entropies)[:, None]
         mixed *= 1 - weights
         mixed += weights * numpy.stack([each.probabilities for each in expected])
         numpy.maximum(mixed, numpy.float32(1e-30), out=mixed)

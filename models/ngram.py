@@ -31,6 +31,7 @@ SHARES: Floats = numpy.exp2(numpy.arange(256, dtype=numpy.float32) / numpy.float
 """``(256,)`` the share that each byte is."""
 
 _LEAST_LEFT = 1e-6
+_SMALLEST = numpy.float32(1e-30)
 _REMEMBERED = 256
 
 
@@ -49,10 +50,14 @@ class Level(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """``(pieces,)`` probabilities of the next piece, and how many of the pieces before it they rest on."""
+    """``(pieces,)`` probabilities of the next piece, how many of the pieces before it they rest on, and their entropy.
+
+    The entropy is in nats.
+    """
 
     probabilities: Floats
     length: int
+    entropy: float
 
 
 class NGram:
@@ -61,16 +66,26 @@ class NGram:
     Args:
         single: ``(pieces,)`` probabilities where nothing that stands before is known.
         levels: of two pieces, of three, and so on.
-        weights: how much this counts beside a network, by the length of what an expectation rests on; one more than
-            there are levels.
+        weights: how much this counts beside a network where neither is in doubt, by the length of what an expectation
+            rests on; one more than there are levels.
+        doubts: how the weights change with each nat of the network's entropy, and of this one's (see ``weigh``).
     """
 
-    def __init__(self, single: Floats, levels: Sequence[Level], weights: Sequence[float] = ()) -> None:
+    def __init__(
+        self,
+        single: Floats,
+        levels: Sequence[Level],
+        weights: Sequence[float] = (),
+        doubts: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
         self.single = single
         self.levels = tuple(levels)
         self.weights = tuple(weights) or (0.0,) * (len(levels) + 1)
+        self.doubts = doubts
         if len(self.weights) != len(self.levels) + 1:
             raise ValueError(f"{len(self.weights)} weights for {len(self.levels)} levels")
+        with numpy.errstate(divide="ignore"):
+            self._logits = numpy.log(self.weights) - numpy.log1p(-numpy.array(self.weights))
         self._known: OrderedDict[tuple[int, ...], Expected] = OrderedDict()
 
     @property
@@ -88,6 +103,22 @@ class NGram:
                 self._known.popitem(last=False)
         return found
 
+    def weigh(self, expected: Sequence[Expected], entropies: Floats) -> Floats:
+        """Say how much each expectation counts beside a network's: less where it is less sure than the network.
+
+        Args:
+            expected: what this expects, of each row.
+            entropies: ``(rows,)`` of what the network expects, in nats.
+
+        Returns:
+            ``(rows,)`` weights between 0 and 1.
+        """
+        by_network, by_this = self.doubts
+        own = numpy.array([each.entropy for each in expected], numpy.float64)
+        logits = self._logits[[each.length for each in expected]] + by_network * entropies + by_this * own
+        weights: Floats = (1 / (1 + numpy.exp(-logits))).astype(numpy.float32)
+        return weights
+
     def _look_up(self, context: tuple[int, ...]) -> Expected:
         probabilities = self.single.copy()
         rests_on = 0
@@ -103,7 +134,8 @@ class NGram:
             probabilities *= max(_LEAST_LEFT, 1.0 - float(shares.sum(dtype=numpy.float64)))
             probabilities[level.pieces[first:last]] += shares
             rests_on = length
-        return Expected(probabilities, rests_on)
+        entropy = -float(numpy.dot(probabilities, numpy.log(numpy.maximum(probabilities, _SMALLEST))))
+        return Expected(probabilities, rests_on, entropy)
 
     def _place(self, context: Sequence[int]) -> int | None:
         """Return where an n-gram stands among those of its length; None if it is not there."""
@@ -120,6 +152,7 @@ class NGram:
         arrays: dict[str, NDArray[numpy.generic]] = {
             "single": self.single.astype(numpy.float32),
             "weights": numpy.array(self.weights, numpy.float32),
+            "doubts": numpy.array(self.doubts, numpy.float32),
         }
         for number, level in enumerate(self.levels, 2):
             groups = numpy.diff(level.starts)
@@ -154,7 +187,8 @@ class NGram:
                 raise ValueError(f"{path.name}: piece {pieces.max()} where there are {len(single)}")
             levels.append(Level(pieces, shares, starts))
             size = len(pieces)
-        return cls(single, levels, arrays["weights"].tolist())
+        by_network, by_this = arrays["doubts"].tolist() if "doubts" in arrays else (0.0, 0.0)  # older files have none
+        return cls(single, levels, arrays["weights"].tolist(), (by_network, by_this))
 
 
 def starts_of(groups: NDArray[numpy.integer[Any]]) -> NDArray[numpy.int32]:

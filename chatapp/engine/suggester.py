@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Generic
@@ -19,6 +17,9 @@ from models.stepper import JoinableType
 
 _MOST = 5
 _MOST_WITH_THE_SAME_WORD = 2
+_CONSIDERED = 40
+_ROOT = 0.45
+_MARKS = '.,;:!?…"»)'
 _WORDS = 5
 _LINES_READ = 64
 _STEPS = 9
@@ -106,28 +107,49 @@ def _in_word(letter: str) -> bool:
 
 
 def choose(found: Sequence[Completion]) -> list[Completion]:
-    """Choose the few to show, the most probable first: those worth most, of different words and lengths."""
-    chosen: dict[str, Completion] = {}
-    for each in sorted(found, key=_worth, reverse=True):
-        common = sum(_first_word(other) == _first_word(each) for other in chosen.values())
-        if each.probability >= _LEAST_PROBABILITY and len(chosen) < _MOST and common < _MOST_WITH_THE_SAME_WORD:
-            chosen.setdefault(_heard(each.text), each)
-    return sorted(chosen.values(), key=lambda each: each.probability, reverse=True)
+    """Choose the few to show, the most probable first: those that together are expected to spare most.
+
+    Of several that are right, which then begin with one another, the longest is taken; so what one adds to those that
+    are chosen is worth only what is longer than they are, or right where they are not. Chosen is what adds most, again
+    and again, which for such a worth is close to the best there is (Nemhauser, Wolsey & Fisher 1978).
+    """
+    likely = [each for each in found if each.probability >= _LEAST_PROBABILITY]
+    left = sorted(likely, key=lambda each: each.probability * _worth(each), reverse=True)[:_CONSIDERED]
+    chosen: list[Completion] = []
+    while left and len(chosen) < _MOST:
+        best = max(left, key=lambda each: _added(each, chosen))
+        left.remove(best)
+        if sum(_first_word(other) == _first_word(best) for other in chosen) < _MOST_WITH_THE_SAME_WORD:
+            chosen.append(best)
+    return sorted(chosen, key=lambda each: each.probability, reverse=True)
 
 
-def _heard(text: str) -> str:
-    """Reduce a text so that the same words with other marks at the end are the same."""
-    return re.sub(r"\W+$", "", text.strip()).casefold() or text
+def _added(completion: Completion, chosen: Sequence[Completion]) -> float:
+    """Say what a completion is expected to spare beyond what those that are chosen do."""
+    shorter = max((_worth(each) for each in chosen if _goes_on(completion, each)), default=0.0)
+    longer = [each for each in chosen if _goes_on(each, completion)]
+    covered = sum(each.probability for each in longer if not any(_goes_on(each, other) for other in longer))
+    return (completion.probability - covered) * (_worth(completion) - shorter)
+
+
+def _goes_on(longer: Completion, shorter: Completion) -> bool:
+    """Whether a completion begins with another, to the end of its last word."""
+    return is_right(shorter.text, longer.text) and len(longer.text) > len(shorter.text)
+
+
+def is_right(offered: str, rest: str) -> bool:
+    """Whether ``rest`` begins with what was offered, and a word ends there."""
+    return bool(offered) and rest.startswith(offered) and not rest[len(offered) : len(offered) + 1].isalnum()
 
 
 def _first_word(completion: Completion) -> str:
-    return _heard(completion.text.split()[0])
+    return completion.text.split()[0].rstrip(_MARKS).casefold()
 
 
 def _worth(completion: Completion) -> float:
-    """Say what a completion saves: probability, by the root of the keys that taking it spares.
+    """Say what taking a completion spares: some root of the keys.
 
-    By all the keys, phrases would push out the words that are taken instead when a phrase is wrong: of the
-    ways tried on the dev files this saved most.
+    What is not shown is mostly offered at the next key, and a phrase part by part, so a long one spares little more
+    than a short one. Of the ways tried on the dev files this saved most.
     """
-    return completion.probability * math.sqrt(max(0.5, len(completion.text) - 1))
+    return max(0.5, len(completion.text) - 1.0) ** _ROOT

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Generic, NamedTuple
 
 import numpy
+from numpy.typing import NDArray
 
 from models.completion.spellings import Spellings
 from models.completion.tree import Node, Tree
@@ -15,6 +16,12 @@ from models.search.walk import never
 from models.stepper import Integers, JoinableType
 
 _SMALLEST = 5e-324
+
+_LEFT_OUT = -math.log(0.01)
+"""The cost of taking it that capitals or accents of a word were left out ("ecole" for "école", "paris" for "Paris").
+
+Who writes them in full gets what is meant in full, since that is by far likelier then.
+"""
 
 
 class Completion(NamedTuple):
@@ -33,7 +40,8 @@ class _Beginning(NamedTuple, Generic[JoinableType]):
     """A hypothesis: a piece after a line that was read; it is read when its turn comes.
 
     ``cost`` is its negative log-probability, ``text`` what it adds to what was typed, ``untyped`` what of the typed
-    letters it has yet to spell, and ``length`` how many pieces it has.
+    letters it has yet to spell, and ``length`` how many pieces it has. ``loose`` are those that take it that capitals
+    or accents were left out in what was typed.
     """
 
     cost: float
@@ -43,6 +51,7 @@ class _Beginning(NamedTuple, Generic[JoinableType]):
     text: bytes
     untyped: bytes
     length: int
+    loose: bool = False
 
     @property
     def words(self) -> int:
@@ -67,7 +76,8 @@ def complete(
     The pieces of a half-typed word are seldom those of the whole word ("hel" + "lo" is "hello"), so the letters after
     the last certain piece are not read as pieces: every line that begins with them is searched, however it is cut
     into pieces. Where a piece may end a word, the word counts with the probability that a new one begins there. The
-    same text reached by several pieces adds up. The most probable lines are read first, several together.
+    same text reached by several pieces adds up. The most probable lines are read first, several together. That capitals
+    or accents were left out in what was typed is thought of, too, as something improbable.
 
     Args:
         tree: what was read before, and what reads the rest.
@@ -147,30 +157,50 @@ class _Completing(Generic[JoinableType]):
     def _extend(self, beginning: _Beginning[JoinableType], node: Node[JoinableType]) -> None:
         """Note which lines go on from one that was read."""
         untyped = beginning.untyped
-        if untyped:
-            reaching, within = self.spellings.fitting(untyped)
-            shares = numpy.exp(node.log_probabilities[reaching].astype(numpy.float64))
-            self.typed_probability += math.exp(-beginning.cost) * float(shares.sum())
-            pieces = numpy.concatenate([reaching, within])
-            pieces = pieces[node.log_probabilities[pieces] > beginning.cost - self._highest_cost()]
-        else:
-            pieces = numpy.flatnonzero(node.log_probabilities > beginning.cost - self._highest_cost())
-            pieces = self._allowed(pieces, beginning.words)
-        for piece, score in zip(pieces.tolist(), node.log_probabilities[pieces].tolist(), strict=True):
-            spelling = self.spellings.spelling[piece]
-            self._number += 1
-            heapq.heappush(
-                self.open,
-                _Beginning(
-                    beginning.cost - score,
-                    self._number,
-                    node,
-                    piece,
-                    beginning.text + spelling[len(untyped) :],
-                    untyped[len(spelling) :],
-                    beginning.length + 1,
-                ),
-            )
+        if not untyped:
+            probable = numpy.flatnonzero(node.log_probabilities > beginning.cost - self._highest_cost())
+            for piece in self._allowed(probable, beginning.words).tolist():
+                self._push(beginning, node, piece, 0, b"")
+            return
+        reaching, within = self.spellings.fitting(untyped)
+        self._count_typed(reaching, node, beginning.cost)
+        pieces = numpy.concatenate([reaching, within])
+        for piece in pieces[self._is_probable(pieces, node, beginning.cost)].tolist():
+            self._push(beginning, node, piece, len(untyped), untyped[len(self.spellings.spelling[piece]) :])
+        loosely = self.spellings.fitting_loosely(untyped)
+        looser = beginning._replace(cost=beginning.cost + (0.0 if beginning.loose else _LEFT_OUT), loose=True)
+        self._count_typed(loosely.reaching[:, 0], node, looser.cost)
+        for piece, used in loosely.reaching[self._is_probable(loosely.reaching[:, 0], node, looser.cost)].tolist():
+            self._push(looser, node, piece, used, b"")
+        for piece, used in loosely.within[self._is_probable(loosely.within[:, 0], node, looser.cost)].tolist():
+            self._push(looser, node, piece, len(self.spellings.spelling[piece]), untyped[used:])
+
+    def _count_typed(self, reaching: Integers, node: Node[JoinableType], cost: float) -> None:
+        shares = numpy.exp(node.log_probabilities[reaching].astype(numpy.float64))
+        self.typed_probability += math.exp(-cost) * float(shares.sum())
+
+    def _is_probable(self, pieces: Integers, node: Node[JoinableType], cost: float) -> NDArray[numpy.bool_]:
+        probable: NDArray[numpy.bool_] = node.log_probabilities[pieces] > cost - self._highest_cost()
+        return probable
+
+    def _push(
+        self, beginning: _Beginning[JoinableType], node: Node[JoinableType], piece: int, used: int, untyped: bytes
+    ) -> None:
+        """Add a piece to a line; ``used`` bytes of it spell what was typed."""
+        self._number += 1
+        heapq.heappush(
+            self.open,
+            _Beginning(
+                beginning.cost - float(node.log_probabilities[piece]),
+                self._number,
+                node,
+                piece,
+                beginning.text + self.spellings.spelling[piece][used:],
+                untyped,
+                beginning.length + 1,
+                beginning.loose,
+            ),
+        )
 
     def _allowed(self, pieces: Integers, words: int) -> Integers:
         allowed = self.spellings.spelled[pieces]

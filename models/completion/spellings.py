@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy
@@ -16,12 +17,24 @@ from models.stepper import Integers
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 _INSIDE_WORDS = "'’-"
 _REMEMBERED = 512
+_LAST = "\U0010ffff"
 
 
 class Fitting(NamedTuple):
     """The pieces that a text which goes on with some given letters may go on with.
 
     ``reaching`` are those that begin with all the letters; ``within`` those that hold only the first of them.
+    """
+
+    reaching: Integers
+    within: Integers
+
+
+class Loose(NamedTuple):
+    """As ``Fitting``, of the pieces whose capitals or accents were left out in the given letters.
+
+    ``reaching`` and ``within`` are ``(pieces, 2)``: a piece, and how many bytes of its spelling, or of the letters,
+    are used up.
     """
 
     reaching: Integers
@@ -50,6 +63,9 @@ class Spellings:
         self._pieces = numpy.array([piece for _, piece in ordered], dtype=numpy.int64)
         self._longest = max(map(len, self._sorted), default=0)
         self._fitting: dict[bytes, Fitting] = {}
+        texts_of = [_decoded(each) for each in self.spelling]
+        self._plain = sorted((_plain(text), piece, text) for piece, text in enumerate(texts_of) if text)
+        self._loose: dict[bytes, Loose] = {}
 
     def __len__(self) -> int:
         return len(self.spelling)
@@ -62,6 +78,35 @@ class Spellings:
                 self._fitting.clear()
             found = self._fitting[letters] = Fitting(self._range(letters, letters + b"\xff"), self._prefixes(letters))
         return found
+
+    def fitting_loosely(self, letters: bytes) -> Loose:
+        """Find the pieces that would fit if whoever typed ``letters`` had not left out capitals or accents.
+
+        Those that fit as they are, are not among them.
+        """
+        found = self._loose.get(letters)
+        if found is None:
+            if len(self._loose) >= _REMEMBERED:
+                self._loose.clear()
+            found = self._loose[letters] = self._look_loosely(_decoded(letters))
+        return found
+
+    def _look_loosely(self, typed: str) -> Loose:
+        reaching, within = [], []
+        plain = _plain(typed)
+        for _, piece, text in self._plain_between(plain, plain + _LAST) if typed else ():
+            start = text[: len(typed)]
+            if start != typed and _may_be_typed(start, typed):
+                reaching.append((piece, len(start.encode())))
+        for length in range(1, len(typed)):
+            start = typed[:length]
+            for _, piece, text in self._plain_between(plain[:length], plain[:length] + "\0"):
+                if text != start and _may_be_typed(text, start):
+                    within.append((piece, len(start.encode())))
+        return Loose(*(numpy.array(each, numpy.int64).reshape(-1, 2) for each in (reaching, within)))
+
+    def _plain_between(self, low: str, high: str) -> list[tuple[str, int, str]]:
+        return self._plain[bisect_left(self._plain, (low,)) : bisect_left(self._plain, (high,))]
 
     def _range(self, low: bytes, high: bytes) -> Integers:
         # No spelling holds the byte 0xff, unless it is that byte alone.
@@ -81,6 +126,30 @@ def _spell(text: str) -> bytes:
     if byte:
         return bytes([int(byte[1], 16)])
     return text.replace("▁", " ").encode("utf-8", "replace")
+
+
+def _decoded(spelling: bytes) -> str:
+    """Decode; empty where it is no whole text."""
+    try:
+        return spelling.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _plain(text: str) -> str:
+    return "".join(_bare(letter).lower()[:1] for letter in text)
+
+
+@cache
+def _bare(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0]
+
+
+def _may_be_typed(meant: str, typed: str) -> bool:
+    return all(
+        other in (letter, letter.lower(), _bare(letter), _bare(letter).lower())
+        for letter, other in zip(meant, typed, strict=True)
+    )
 
 
 def _ends_a_word(spelling: bytes) -> bool:

@@ -361,13 +361,22 @@ def test_continuations_are_few_and_different() -> None:
     found = [
         Completion(" the", 0.5, 1),
         Completion(" the.", 0.4, 1),
-        Completion(" the new", 0.3, 2),
-        Completion(" the new day", 0.2, 3),
+        Completion(" the new", 0.25, 2),
+        Completion(" the new day", 0.24, 3),
         Completion(" a", 0.2, 1),
         Completion(" this", 0.0001, 1),
     ]
     chosen = choose(found)
-    assert [each.text for each in chosen] == [" the", " the new", " a"]
+    assert [each.text for each in chosen] == [" the", " the new day", " a"]
+
+
+def test_what_is_all_but_sure_to_go_on_is_not_offered_in_part() -> None:
+    found = [Completion(" how are", 0.31, 2), Completion(" how are you", 0.3, 3), Completion(" hold", 0.05, 1)]
+    found += [Completion(f" other{number}", 0.05, 1) for number in range(3)]
+    chosen = [each.text for each in choose(found)]
+    assert len(chosen) == 5
+    assert " how are you" in chosen
+    assert " how are" not in chosen
 
 
 class Vowels:

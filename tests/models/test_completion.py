@@ -139,6 +139,49 @@ def test_giving_up_the_improbable_loses_nothing_probable(seed, typed, least) -> 
     assert {text for text, probability in every.items() if probability > least * spellings_at_most} <= set(some)
 
 
+ACCENTED = ["<end>", "▁", "e", "é", "E", "ce", "▁É", "▁e", "▁éc", ",", "è", "c"]
+
+
+def may_be_typed(meant: str, typed: str) -> bool:
+    bare = str.maketrans("éèÉ", "eeE")
+    return len(meant) >= len(typed) and all(
+        other in (letter, letter.lower(), letter.translate(bare), letter.translate(bare).lower())
+        for letter, other in zip(meant, typed, strict=False)
+    )
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.integers(0, 9999),
+    st.lists(st.sampled_from(ACCENTED[1:]), min_size=2, max_size=8, unique=True),
+    st.sampled_from([" e", "e", " ec", "ece", "é", " é", "E", " Ec"]),
+)
+def test_left_out_capitals_and_accents_are_thought_of_as_one_in_a_hundred(seed, some, typed) -> None:
+    texts = ["<end>", *some]
+    network = Bigrams(seed, len(texts))
+    tree, node = begun(network)
+    found = complete(tree, Spellings(texts, CONTROLS), node, typed, words=9, most=50_000, steps=3)
+    expected: dict[str, float] = defaultdict(float)
+    mass = 0.0
+    for length in range(1, 4):
+        for pieces in itertools.product(range(1, len(texts)), repeat=length):
+            parts = [spell(texts[piece]).decode() for piece in pieces]
+            whole = "".join(parts)
+            if not may_be_typed(whole, typed):
+                continue
+            score = sum(float(network.table[last, piece]) for last, piece in itertools.pairwise([0, *pieces]))
+            probability = float(numpy.exp(score)) * (1.0 if whole.startswith(typed) else 0.01)
+            if len(whole) - len(parts[-1]) < len(typed):
+                mass += probability
+            text = whole[len(typed) :]
+            if count_words(text) and not text.endswith(" "):
+                opening = [i for i, each in enumerate(texts) if i == 0 or each[0] in "▁,"]
+                expected[text] += probability * float(numpy.exp(network.table[pieces[-1], opening].astype(float)).sum())
+    assert {each.text: each.probability for each in found} == pytest.approx(
+        {text: probability / mass for text, probability in expected.items()}, rel=1e-4, abs=1e-12
+    )
+
+
 letters = st.text("ab é", max_size=4).map(str.encode)
 
 

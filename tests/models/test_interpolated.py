@@ -18,6 +18,7 @@ from training.ngram import estimate
 PIECES, END, TURN = 10, 2, 3
 LANGUAGES = (0, 1)
 WEIGHTS = [0.0, 0.2, 0.4, 0.6, 0.8]
+DOUBTS = (0.3, -0.4)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Even:
 
 def ngram() -> NGram:
     counted = estimate([[0, 4, 5, 6, END]] * 6 + [[1, 4, 7, 8, END]] * 6, PIECES, LANGUAGES, 100)
-    return NGram(counted.single, counted.levels, WEIGHTS)
+    return NGram(counted.single, counted.levels, WEIGHTS, DOUBTS)
 
 
 @given(st.lists(st.integers(TURN, PIECES - 1), max_size=8), st.sampled_from(LANGUAGES))
@@ -59,7 +60,7 @@ def test_each_row_is_a_mixture_of_its_own(line: list[int], language: int) -> Non
     if TURN in line:
         since = [language, *line[len(line) - line[::-1].index(TURN) :]]
     expected = counts.expect(since)
-    weight = counts.weights[expected.length]
+    [weight] = counts.weigh([expected], numpy.log(numpy.array([PIECES], numpy.float32)))
     mixed = weight * expected.probabilities + (1 - weight) / PIECES
     numpy.testing.assert_allclose(numpy.exp(one[0]), mixed, rtol=1e-3, atol=1e-6)
     moved = both.select(numpy.array([1, 0]))

@@ -26,5 +26,6 @@ def call(arguments: argparse.Namespace) -> int:
     ngram = keep_ngram(run, max(0, arguments.most))
     kept = sum(len(level.pieces) for level in ngram.levels)
     weights = ", ".join(f"{weight:.2f}" for weight in ngram.weights)
-    print(f"{kept:,} n-grams, {run.ngram.stat().st_size / 1e6:.1f} MB; weights by length {weights}")
+    doubts = " and ".join(f"{doubt:+.2f}" for doubt in ngram.doubts)
+    print(f"{kept:,} n-grams, {run.ngram.stat().st_size / 1e6:.1f} MB; weights by length {weights}; by doubt {doubts}")
     return 0
