@@ -59,9 +59,11 @@ def command(
     beginning = " ".join(text)
     _show(beginning)
     drawn = secrets.randbits(32) if seed is None else seed
-    for part in engine.write(beginning, words=words, temperature=temperature, seed=drawn, language=language):
-        _show(part)
-    _show("\n")
+    try:
+        for part in engine.write(beginning, words=words, temperature=temperature, seed=drawn, language=language):
+            _show(part)
+    finally:
+        _show("\n")  # where it is stopped, too: what a shell says next begins on a line of its own
 
 
 def _show(part: str) -> None:

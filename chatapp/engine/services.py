@@ -12,6 +12,7 @@ from chatapp import places
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.library import Library, Listed
 from chatapp.engine.own_lines import OwnLine, OwnLines
+from chatapp.settings import read as read_settings
 
 if TYPE_CHECKING:
     from chatapp.engine.detector import Detector
@@ -135,7 +136,7 @@ class Services:
         return WholeReplies(self.replies())
 
     def suggester(self) -> Suggester[Any]:
-        """Return what says how a line goes on; it has learnt what the person wrote before."""
+        """Return what says how a line goes on; it has learnt what the person wrote before, if they let it."""
 
         def make(bundle: Bundle) -> Suggester[Any]:
             from chatapp.engine.fastest import line_writer
@@ -150,6 +151,9 @@ class Services:
         return self._service("suggest", make)
 
     def _lines_written_before(self) -> list[OwnLine]:
+        settings, _ = read_settings(places.settings_file())
+        if not settings.learning:
+            return []
         try:
             return self.own_lines.newest(_LINES_REMEMBERED)
         except sqlite3.Error:

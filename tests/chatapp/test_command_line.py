@@ -192,3 +192,18 @@ def test_shells_complete_commands_and_options(environment: dict[str, str]) -> No
     asked = {**environment, "_CHATAPP_COMPLETE": "bash_complete", "COMP_WORDS": "chatapp tra", "COMP_CWORD": "1"}
     done = subprocess.run(COMMAND, capture_output=True, check=False, env=asked)
     assert (done.returncode, done.stdout) == (0, b"plain,translate\n")
+
+
+def test_writing_that_is_stopped_ends_its_line(environment: dict[str, str]) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = subprocess.Popen(
+        [*COMMAND, "write", "--words", "10000", "How are"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+    signal.signal(signal.SIGINT, before)
+    assert process.stdout.read(7) == b"How are"
+    process.send_signal(signal.SIGINT)
+    out, errors = process.communicate(timeout=30)
+    assert (out[-1:], errors, process.returncode) == (b"\n", b"", 128 + signal.SIGINT)

@@ -34,6 +34,14 @@ def test_a_line_that_was_written_is_suggested_from_the_next_one_on_and_after_a_r
     assert [line.text for line in engine.own_lines.newest(100)] == [LINE] * 8
 
 
+def test_what_was_kept_is_not_used_where_learning_is_switched_off(engine: Engine, tmp_path: Path) -> None:
+    for _ in range(8):
+        engine.learn(LINE)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.toml").write_text("learning = false\n")
+    assert not any(text.startswith("weather") for text in offered(Engine.on_this_machine()))
+
+
 def test_the_store_gives_the_newest_and_erases_all_from_the_disk(tmp_path: Path) -> None:
     store = OwnLines(tmp_path / "deep" / "own.sqlite3")
     assert store.newest(3) == []
