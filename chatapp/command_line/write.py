@@ -57,9 +57,9 @@ def command(
         answer_each(text, answer)
         return
     beginning = " ".join(text)
-    _show(beginning)
     drawn = secrets.randbits(32) if seed is None else seed
     try:
+        _show(beginning)
         for part in engine.write(beginning, words=words, temperature=temperature, seed=drawn, language=language):
             _show(part)
     finally:

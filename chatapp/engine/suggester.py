@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Generic
@@ -152,4 +153,4 @@ def _worth(completion: Completion) -> float:
     What is not shown is mostly offered at the next key, and a phrase part by part, so a long one spares little more
     than a short one. Of the ways tried on the dev files this saved most.
     """
-    return max(0.5, len(completion.text) - 1.0) ** _ROOT
+    return math.pow(max(0.5, len(completion.text) - 1), _ROOT)

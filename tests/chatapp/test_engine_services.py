@@ -277,10 +277,10 @@ def test_a_line_is_continued_from_any_letter(line: str, among: list[str]) -> Non
 def test_probabilities_are_of_what_was_typed_so_far() -> None:
     suggester = Suggester(CountingLines(LINES), toy_pieces())
     found = {each.text: each.probability for each in suggester.suggest("How are ", "en")}
-    assert found["you"] == pytest.approx(0.8, abs=1e-3)
-    assert found["they"] == pytest.approx(0.2, abs=1e-3)
+    assert found["you today"] == pytest.approx(0.8, abs=1e-3)
+    assert found["they today"] == pytest.approx(0.2, abs=1e-3)
     found = {each.text: each.probability for each in suggester.suggest("How are y", "en")}
-    assert found["ou"] == pytest.approx(1.0, abs=1e-3)
+    assert found["ou today"] == pytest.approx(1.0, abs=1e-3)
 
 
 def test_what_nobody_writes_has_no_continuation_of_any_probability() -> None:
