@@ -11,6 +11,7 @@ from chatapp.engine.nearest_words import nearest_words
 from chatapp.engine.networks import WordToWord
 from chatapp.engine.protocol import Definition
 from models import layout
+from models.direction import Direction
 from models.lexicon import Lexicon
 from models.pieces import Pieces
 
@@ -59,13 +60,17 @@ class Dictionary:
             return []
         return self._listed(word, spoken, target) or self._thought_of(word, spoken, target)
 
-    def translations(self, text: str, target: str, guess: Callable[[str], str | None]) -> list[str]:
-        """Return what a word without marks can be in ``target``, as it would be written there, the best first.
+    def translations(self, text: str, direction: Direction, guess: Callable[[str], str | None]) -> list[str]:
+        """Return what a word without marks can be in another language, as it would be written there, the best first.
 
         None for a word that parallel text does not show, or not clearly: the network that translates knows more of
-        sentences than the one that thinks of words. Of a German word a capital says nothing.
+        sentences than the one that thinks of words. Of a German word a capital says nothing. The language of the word
+        is the one that is said, if it has the word.
         """
+        source, target = direction
         word, spoken = self._word_and_language(text, target, None, guess)
+        if word and source in self.languages and self.lexicon.find(word, self.languages.index(source)) is not None:
+            spoken = source
         if word is None or word != text.replace("’", "'") or spoken is None or spoken == target:
             return []
         listed = [each for each in self._listed(word, spoken, target) if each.probability >= _SELDOM]

@@ -285,14 +285,14 @@ class Engine:
         """
         return self.services.dictionary().nearest(word, target, source, self._guess)
 
-    def _words(self, text: str, target: str) -> list[str]:
+    def _words(self, text: str, direction: Direction) -> list[str]:
         """Translate a single word by the dictionary; nothing if there is no dictionary, or it is no word."""
         from chatapp.engine.dictionary import single_word
 
         if single_word(text) is None or not self.services.can("define"):
             return []
         try:
-            return self.services.dictionary().translations(text, target, self._guess)
+            return self.services.dictionary().translations(text, direction, self._guess)
         except CannotAnswer:
             return []  # a dictionary of other languages, or a damaged one: the network translates words, too
 

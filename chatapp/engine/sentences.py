@@ -23,11 +23,11 @@ from models.translation import WIDTH, translations
 _LEAST = 4
 """How many letters must stand between two things that are copied: of "at" alone the network makes what it likes."""
 
-Words = Callable[[str, str], Sequence[str]]
+Words = Callable[[str, Direction], Sequence[str]]
 """Gives what a text, if it is a single word, is in a language, the best first; nothing if that is not known."""
 
 
-def no_words(_text: str, _target: str) -> Sequence[str]:
+def no_words(_text: str, _direction: Direction) -> Sequence[str]:
     """Know none."""
     return ()
 
@@ -72,15 +72,13 @@ class Sentences(Generic[StateType]):
                 if around is None:
                     return None
                 found[number] = (around,)
-        return [
-            self._as_known(sentence, direction.target, each) for sentence, each in zip(sentences, found, strict=True)
-        ]
+        return [self._as_known(text, direction, each) for text, each in zip(sentences, found, strict=True)]
 
-    def _as_known(self, sentence: str, target: str, found: tuple[str, ...]) -> tuple[str, ...]:
-        said = phrase(sentence, target)
+    def _as_known(self, sentence: str, direction: Direction, found: tuple[str, ...]) -> tuple[str, ...]:
+        said = phrase(sentence, direction.target)
         if said is not None:
             return tuple(dict.fromkeys([said, *found]))[:WIDTH]
-        return tuple(self.words(sentence, target))[:WIDTH] or found
+        return tuple(self.words(sentence, direction))[:WIDTH] or found
 
     def _attempt(
         self,

@@ -11,6 +11,7 @@ from toy_bundles import toy_pieces
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.dictionary import Dictionary, single_word
 from chatapp.engine.moods import Moods
+from models.direction import Direction
 from models.lexicon import Entry, Lexicon
 from models.stepper import Floats
 
@@ -48,12 +49,29 @@ def test_a_bare_word_is_translated_as_it_would_be_written() -> None:
     dictionary = Dictionary(Network(), toy_pieces(), lexicon, ("en", "de"))
 
     def translations(text: str, target: str) -> list[str]:
-        return dictionary.translations(text, target, lambda _: None)
+        return dictionary.translations(text, Direction(None, target), lambda _: None)
 
     assert translations("house", "de") == translations("House", "de") == ["Haus", "Hause"]
     assert translations("Haus", "en") == ["house"]
     assert translations("house!", "de") == translations("hear", "de") == translations("the house", "de") == []
     assert translations("dog", "de") == translations("house", "en") == []
+
+
+def test_a_bare_word_is_in_the_language_that_is_said_if_it_has_the_word() -> None:
+    languages = ("en", "fr", "de")
+    lexicon = Lexicon(
+        [["pain", "bread"], ["pain", "mal"], ["Brot", "Schmerz"]],
+        [[Entry(5, 0.9)], [Entry(4, 0.9)], [Entry(4, 0.9)], [Entry(5, 0.9)], [Entry(1, 0.9)], [Entry(0, 0.9)]],
+    )
+    dictionary = Dictionary(Network(), toy_pieces(), lexicon, languages)
+
+    def from_language(source: str | None, guess: str | None = None) -> list[str]:
+        return dictionary.translations("pain", Direction(source, "de"), lambda _: guess)
+
+    assert from_language("en") == ["Schmerz"]
+    assert from_language("fr") == ["Brot"]
+    assert from_language(None, guess="fr") == ["Brot"]
+    assert dictionary.translations("mal", Direction("en", "de"), lambda _: None) == ["Schmerz"]
 
 
 def test_near_words_are_those_that_the_same_words_translate() -> None:

@@ -114,7 +114,7 @@ def test_a_long_line_comes_in_parts_and_can_be_stopped_between_them() -> None:
 
 def test_a_single_word_is_translated_by_the_dictionary() -> None:
     known = {("house", "fr"): ["maison", "demeure"]}
-    translator = Translator(Copying(), toy_pieces(), lambda text, target: known.get((text, target), []))
+    translator = Translator(Copying(), toy_pieces(), lambda text, direction: known.get((text, direction.target), []))
     assert "".join(translator.translate("house", INTO_FRENCH)) == "maison"
     assert translator.alternatives("house", INTO_FRENCH)[0].translations == ["maison", "demeure"]
     assert "".join(translator.translate("# house", INTO_FRENCH)) == "# maison"
