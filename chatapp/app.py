@@ -6,8 +6,9 @@ import gc
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -16,9 +17,9 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 
 from chatapp import places, settings
-from chatapp.client import ENGINE_COMMAND, EngineClient, EngineStatus, Phase
-from chatapp.engine.protocol import Delta, Done, Failed
-from chatapp.history import HistoryThread
+from chatapp.client import ENGINE_COMMAND
+from chatapp.client.status import EngineStatus, Phase
+from chatapp.history.thread import HistoryThread
 from chatapp.screens import themes
 from chatapp.screens.chat import ChatScreen
 from chatapp.screens.mode_screen import MODES, ModeScreen
@@ -26,6 +27,9 @@ from chatapp.widgets.composer import Composer
 from chatapp.widgets.terminal_keys import correct_terminal_keys
 from chatapp.widgets.top_bar import ModeTab
 from chatapp.widgets.writer import Writer
+
+if TYPE_CHECKING:
+    from chatapp.client.client import EngineClient
 
 WORDS_WRITTEN_ON = 40
 
@@ -57,12 +61,9 @@ class ChatApp(App[None]):
     def __init__(self, engine_command: Sequence[str] = ENGINE_COMMAND) -> None:
         super().__init__()
         correct_terminal_keys()
-        self._has_begun = False
+        self._engine_command = engine_command
         self.settings, self._settings_problems = settings.read(places.settings_file())
         self.history = HistoryThread(places.history_file())
-        self.client = EngineClient(
-            engine_command, log_file=places.engine_log_file(), on_status=self._engine_status_changed
-        )
         self.register_theme(themes.DARK)
         self.register_theme(themes.LIGHT)
         if self.settings.theme not in self.available_themes:
@@ -73,8 +74,15 @@ class ChatApp(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
         # A ground that is only a little lighter is lost there.
         self.set_class(self.console.color_system == "standard", "-few-colours")
-        self.add_mode("chat", ChatScreen)
-        self.add_mode("translate", _translate_screen)
+
+    @cached_property
+    def client(self) -> EngineClient:
+        """The engine, which is not needed, nor imported, before the first paint."""
+        from chatapp.client.client import EngineClient
+
+        return EngineClient(
+            self._engine_command, log_file=places.engine_log_file(), on_status=self._engine_status_changed
+        )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values of the app's own colours for the themes that do not name them."""
@@ -82,21 +90,33 @@ class ChatApp(App[None]):
         ours = themes.DARK if theme.dark else themes.LIGHT
         return {"quiet": ours.variables["quiet"], "line": ours.variables["line"]}
 
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen. As that of a mode it would be waited for, part by part, and painted in vain meanwhile."""
+        return ChatScreen()
+
+    def size_classes(self) -> list[str]:
+        """What Textual calls a screen of this size, though only once it has been painted."""
+        width, height = self.size
+        fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
+        return [fitting[-1], *[name for least, name in self.VERTICAL_BREAKPOINTS if height >= least][-1:]]
+
     def on_mount(self) -> None:
-        """Paint, then start the engine."""
-        self._has_begun = True
+        """Know the modes, and the themes that are chosen."""
+        self.add_mode("chat", ChatScreen)
+        self.add_mode("translate", _translate_screen)
         self.theme_changed_signal.subscribe(self, lambda theme: self.change_settings(theme=theme.name))
+
+    def on_ready(self) -> None:
+        """Start the engine, now that the first screen is painted."""
+        # A window that is not looked at says so before the field has the focus, which it would then never get.
+        if self.focused is None and isinstance(self.screen, ModeScreen):
+            self.screen.writer.composer.focus()
         self.call_after_refresh(self._after_first_paint)
 
     async def on_unmount(self) -> None:
         """End the engine and close the history."""
         await self.client.close()
         await self.history.close()
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Read the styles again, except for the first screen: they have just been read, and nothing has changed."""
-        if self._has_begun:
-            super().refresh_css(animate)
 
     def _after_first_paint(self) -> None:
         if not gc.isenabled():
@@ -149,7 +169,7 @@ class ChatApp(App[None]):
 
     @on(Writer.Wanted)
     def _suggest(self, event: Writer.Wanted) -> None:
-        if self.client.status.phase is Phase.READY:
+        if self.engine_status.phase is Phase.READY:
             self._offer(event)
 
     @on(Writer.NotWanted)
@@ -159,7 +179,7 @@ class ChatApp(App[None]):
     @work(group="suggest", exclusive=True, exit_on_error=False)
     async def _offer(self, event: Writer.Wanted) -> None:
         async for answer in self.client.suggest(event.line, event.previous, event.language):
-            if isinstance(answer, Done) and not answer.stopped:
+            if answer.kind == "done" and not answer.stopped:
                 event.writer.offer(event.line, answer.continuations)
 
     @on(Writer.WriteOnWanted)
@@ -168,10 +188,10 @@ class ChatApp(App[None]):
         seed = random.randrange(2**32)
         exchange = self.client.write(event.line, WORDS_WRITTEN_ON, seed, event.language)
         async for answer in exchange:
-            if isinstance(answer, Delta) and not event.writer.write_on(answer.text):
+            if answer.kind == "delta" and not event.writer.write_on(answer.text):
                 exchange.cancel()
                 return
-            if isinstance(answer, Failed):
+            if answer.kind == "failed":
                 self.notify(answer.reason, severity="warning")
         event.writer.end_writing()
 

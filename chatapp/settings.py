@@ -7,7 +7,6 @@ import os
 import re
 import tempfile
 import threading
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -63,6 +62,9 @@ def read(path: Path) -> tuple[Settings, list[str]]:
         return Settings(), []
     except (OSError, UnicodeDecodeError) as error:
         return Settings(), [f"The settings file {path} cannot be read ({error}), so the defaults hold."]
+    # Where there is no file, none of it is needed.
+    import tomllib
+
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -31,7 +31,7 @@ async def until(condition: Callable[[], object], seconds: float = 60) -> None:
 
 async def draw(app: ChatApp) -> None:
     """Chat, begin another line, translate; save a picture of each."""
-    from chatapp.client import Phase
+    from chatapp.client.status import Phase
     from chatapp.screens.mode_screen import ModeScreen
     from chatapp.screens.translate import TranslateScreen
     from chatapp.widgets.transcript import Transcript

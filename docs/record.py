@@ -97,7 +97,7 @@ async def record(app: ChatApp) -> str:
     """Chat, take a suggestion, look at other replies, translate."""
     from textual.widgets import TextArea
 
-    from chatapp.client import Phase
+    from chatapp.client.status import Phase
     from chatapp.screens.chat import ChatScreen
     from chatapp.screens.mode_screen import ModeScreen
     from chatapp.screens.translate import TranslateScreen

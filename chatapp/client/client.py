@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from chatapp.client import ENGINE_COMMAND
 from chatapp.client.exchange import Exchange, Question
 from chatapp.client.process import EngineProcess
 from chatapp.client.status import EngineStatus, Phase
@@ -31,7 +31,6 @@ from chatapp.engine.protocol import (
     Write,
 )
 
-ENGINE_COMMAND = (sys.executable, "-m", "chatapp.engine")
 QUICK_DEATH_SECONDS = 30.0
 QUICK_DEATHS_ALLOWED = 3
 CANCEL_SECONDS = 2.0

@@ -30,7 +30,7 @@ def command(file: Path | None, form: str | None, only: str, as_json: bool) -> No
     """
     from chatapp import places
     from chatapp.exchange import ExchangeError, write_file, written
-    from chatapp.history import History
+    from chatapp.history.store import History
 
     history = History(places.history_file())
     if history.problem:

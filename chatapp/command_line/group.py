@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
-import os
 import sys
 
 import click
 
 import chatapp
+from chatapp import opening
 from chatapp.command_line.failure import UsageFailure
 
 _COMMANDS = {
@@ -67,14 +66,9 @@ def group(context: click.Context) -> None:
 
 
 def _open_app() -> None:
-    # A browser is a terminal, too: textual-serve names the driver by which it is driven.
-    in_a_browser = "TEXTUAL_DRIVER" in os.environ
-    if not in_a_browser and not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+    if not opening.has_terminal():
         raise UsageFailure(
             "The app needs a terminal: in pipes and scripts use 'chatapp chat', "
             "'chatapp translate' or 'chatapp suggest'."
         )
-    # Most of what is made until the first paint stays: the app lets it be collected then.
-    gc.disable()
-    run = importlib.import_module("chatapp.app").run
-    sys.exit(run())
+    sys.exit(opening.open_app())

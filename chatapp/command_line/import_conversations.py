@@ -26,7 +26,7 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
     """
     from chatapp import places
     from chatapp.exchange import ExchangeError, read_file
-    from chatapp.history import History
+    from chatapp.history.store import History
 
     try:
         told = {file: read_file(file) for file in files}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 
 class ProtocolError(ValueError):
@@ -26,7 +26,7 @@ class Chat:
     Without a ``seed`` the reply is always the best; another seed draws another ("try again"), the same seed the same.
     """
 
-    kind: ClassVar[str] = "chat"
+    kind: ClassVar[Literal["chat"]] = "chat"
     id: int
     turns: list[str]
     seed: int | None = None
@@ -36,7 +36,7 @@ class Chat:
 class Translate:
     """Ask for a translation; ``source`` None means: find out. ``live`` marks one that a newer one replaces."""
 
-    kind: ClassVar[str] = "translate"
+    kind: ClassVar[Literal["translate"]] = "translate"
     id: int
     text: str
     target: str
@@ -51,7 +51,7 @@ class Suggest:
     Where the line is empty, whole replies to ``previous`` are offered.
     """
 
-    kind: ClassVar[str] = "suggest"
+    kind: ClassVar[Literal["suggest"]] = "suggest"
     id: int
     line: str
     previous: str = ""
@@ -62,7 +62,7 @@ class Suggest:
 class Write:
     """Ask to go on writing from ``beginning``, for about ``words`` words; the same ``seed`` writes the same."""
 
-    kind: ClassVar[str] = "write"
+    kind: ClassVar[Literal["write"]] = "write"
     id: int
     beginning: str
     words: int
@@ -75,7 +75,7 @@ class Write:
 class Detect:
     """Ask which language a text is in."""
 
-    kind: ClassVar[str] = "detect"
+    kind: ClassVar[Literal["detect"]] = "detect"
     id: int
     text: str
 
@@ -84,7 +84,7 @@ class Detect:
 class Learn:
     """Let the suggestions take after a line that the person wrote."""
 
-    kind: ClassVar[str] = "learn"
+    kind: ClassVar[Literal["learn"]] = "learn"
     id: int
     line: str
 
@@ -93,7 +93,7 @@ class Learn:
 class Define:
     """Ask what else a single word of ``source`` (None: find out) can be in ``target``; a newer one replaces it."""
 
-    kind: ClassVar[str] = "define"
+    kind: ClassVar[Literal["define"]] = "define"
     id: int
     word: str
     target: str
@@ -104,7 +104,7 @@ class Define:
 class Alternatives:
     """Ask for the sentences of a text and the ways in which each can be translated; a newer one replaces it."""
 
-    kind: ClassVar[str] = "alternatives"
+    kind: ClassVar[Literal["alternatives"]] = "alternatives"
     id: int
     text: str
     target: str
@@ -115,7 +115,7 @@ class Alternatives:
 class Align:
     """Ask which words of a sentence the words of its translation come from."""
 
-    kind: ClassVar[str] = "align"
+    kind: ClassVar[Literal["align"]] = "align"
     id: int
     sentence: str
     translation: str
@@ -126,7 +126,7 @@ class Align:
 class Cancel:
     """Stop working on request ``id``."""
 
-    kind: ClassVar[str] = "cancel"
+    kind: ClassVar[Literal["cancel"]] = "cancel"
     id: int
 
 
@@ -138,7 +138,7 @@ class Ready:
     ``languages`` the codes that ``translate`` knows, ``problems`` one sentence for each bundle that could not be used.
     """
 
-    kind: ClassVar[str] = "ready"
+    kind: ClassVar[Literal["ready"]] = "ready"
     tasks: list[str]
     languages: list[str]
     problems: list[str] = field(default_factory=list)
@@ -148,7 +148,7 @@ class Ready:
 class Delta:
     """More text of the answer to ``id``, to be appended as it stands."""
 
-    kind: ClassVar[str] = "delta"
+    kind: ClassVar[Literal["delta"]] = "delta"
     id: int
     text: str
 
@@ -164,7 +164,7 @@ class Done:
     ``alignment`` that to align (None: not known).
     """
 
-    kind: ClassVar[str] = "done"
+    kind: ClassVar[Literal["done"]] = "done"
     id: int
     text: str = ""
     stopped: bool = False
@@ -245,7 +245,7 @@ class Alignment:
 class Failed:
     """Request ``id`` could not be answered; ``reason`` is one sentence for the person (``id`` -1: no request)."""
 
-    kind: ClassVar[str] = "failed"
+    kind: ClassVar[Literal["failed"]] = "failed"
     id: int
     reason: str
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from chatapp.exchange import jsonl, markdown
-from chatapp.history import Told
+from chatapp.history.records import Told
 
 FORMATS = ("markdown", "jsonl")
 _MOST_BYTES = 256 * 2**20

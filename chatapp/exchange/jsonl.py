@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from chatapp.history import Message, Rating, Role, State, Told
+from chatapp.history.records import Message, Rating, Role, State, Told
 
 _ROLES: dict[Role, str] = {"person": "user", "app": "assistant"}
 _PEOPLE = {"user", "person", "human", "you"}

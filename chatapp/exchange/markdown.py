@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from chatapp.history import Message, Role, Told
+from chatapp.history.records import Message, Role, Told
 
 _NAMES: dict[Role, str] = {"person": "You", "app": "chatapp"}
 _ROLES = {name.casefold(): role for role, name in _NAMES.items()}

@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from chatapp.history import PAGE
 from chatapp.history.connected import storable, title_of
 from chatapp.history.judgements import Judgements
 from chatapp.history.kept import Kept
@@ -22,7 +23,6 @@ from chatapp.history.records import (
 from chatapp.history.schema import NewerError, open_file
 from chatapp.history.whole import Whole
 
-PAGE = 100
 DAYS_KEPT = 30
 _MESSAGE = "id, role, text, state, rating, correction, origin"
 

@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from chatapp.history.store import History
+if TYPE_CHECKING:
+    from chatapp.history.store import History
 
-P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class HistoryError(Exception):
+    """The disk or the file refused; the message says how."""
 
 
 class HistoryThread:
@@ -25,30 +29,33 @@ class HistoryThread:
         self._history: History | None = None
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
 
-    async def call(self, method: Callable[Concatenate[History, P], T], *arguments: P.args, **named: P.kwargs) -> T:
-        """Run a method of `History` on the thread: ``await thread.call(History.messages, 3)``.
+    async def call(self, question: Callable[[History], T]) -> T:
+        """Ask the history on its thread: ``await thread.call(lambda history: history.messages(3))``.
 
         Raises:
-            sqlite3.Error: the disk or the file refused.
+            HistoryError: the disk or the file refused.
         """
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._answer, question)
 
-        def work() -> T:
+    def _answer(self, question: Callable[[History], T]) -> T:
+        # Imported on the thread: the first paint does not wait for it.
+        import sqlite3
+
+        from chatapp.history.store import History
+
+        try:
             if self._history is None:
                 self._history = History(self._path)
-            return method(self._history, *arguments, **named)
-
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+            return question(self._history)
+        except sqlite3.Error as error:
+            raise HistoryError(str(error)) from error
 
     async def problem(self) -> str:
         """Open the file, and say in one sentence what was wrong with it (empty: nothing)."""
-
-        def problem_of(history: History) -> str:
-            return history.problem
-
-        return await self.call(problem_of)
+        return await self.call(lambda history: history.problem)
 
     async def close(self) -> None:
         """Finish what was asked for and close the file."""
         if self._history is not None:
-            await self.call(History.close)
+            await self.call(lambda history: history.close())
         self._executor.shutdown(wait=False)

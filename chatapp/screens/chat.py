@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from chatapp.client import EngineStatus, Phase
-from chatapp.history import History
+from chatapp.client.status import EngineStatus, Phase
+from chatapp.history.thread import HistoryError
 from chatapp.screens.turn_actions import TurnActions
 from chatapp.settings import Settings
-from chatapp.widgets.candidates_list import CandidatesList
 from chatapp.widgets.composer import Composer
-from chatapp.widgets.conversation_list import ConversationList
 from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.printable import printable
 from chatapp.widgets.transcript import Transcript
 from chatapp.widgets.writer import Writer
+
+if TYPE_CHECKING:
+    from chatapp.widgets.conversation_list import ConversationList
 
 PLACEHOLDER = "Write a message"
 
@@ -58,14 +58,20 @@ class ChatScreen(TurnActions):
         """The field that the person writes in."""
         return self.query_one(Writer)
 
+    @property
+    def conversations(self) -> ConversationList:
+        """The list of conversations, once the first paint is over."""
+        from chatapp.widgets.conversation_list import ConversationList
+
+        return self.query_one(ConversationList)
+
     def compose_body(self) -> ComposeResult:
         """The conversations beside the transcript and the field."""
-        self.set_class(self.host.settings.conversations_shown, "-listing")
+        self.set_class(self.host.settings.conversations_shown, "-listing", update=False)
         with Horizontal(id="body"):
-            yield ConversationList(id="conversations")
+            yield Vertical(id="conversations")  # filled after the first paint
             with Vertical(id="talk"):
                 yield Transcript()
-                yield CandidatesList()
                 yield Writer(PLACEHOLDER, suggestions=self.host.settings.suggestions, empties=True)
 
     def on_mount(self) -> None:
@@ -111,7 +117,7 @@ class ChatScreen(TurnActions):
         """Bring back the conversation that was deleted last, and open it."""
         if self._removed:
             conversation = self._removed.pop()
-            self.change(History.restore_conversation, conversation)
+            self.change(lambda history: history.restore_conversation(conversation))
             self._go_to(conversation)
 
     def action_stop(self) -> None:
@@ -145,7 +151,6 @@ class ChatScreen(TurnActions):
 
     def action_conversations(self) -> None:
         """Show or hide the conversations."""
-        conversations = self.query_one(ConversationList)
         if self.has_class("-wide"):
             shown = not self.has_class("-listing")
             self.set_class(shown, "-listing")
@@ -154,7 +159,7 @@ class ChatScreen(TurnActions):
             shown = not self.has_class("-peeking")
             self.set_class(shown, "-peeking")
         if shown:
-            self.call_after_refresh(conversations.focus_list)
+            self._go_to_list()
         else:
             self.writer.composer.focus()
 
@@ -182,7 +187,7 @@ class ChatScreen(TurnActions):
             told = await self.host.history.call(lambda history: list(history.told(conversation)))
             await asyncio.to_thread(write_file, place, told)
             self.notify(f"The conversation was written to {place}.", timeout=5)
-        except (ExchangeError, sqlite3.Error) as error:
+        except (ExchangeError, HistoryError) as error:
             self.notify(str(error), severity="warning", timeout=10)
 
     def action_import(self) -> None:
@@ -201,15 +206,15 @@ class ChatScreen(TurnActions):
 
         try:
             told = await asyncio.to_thread(read_file, place)
-            await self.host.history.call(History.take_in_all, told)
+            await self.host.history.call(lambda history: history.take_in_all(told))
             self.notify(f"{len(told)} conversation{'' if len(told) == 1 else 's'} taken in.", timeout=5)
-        except (ExchangeError, sqlite3.Error) as error:
+        except (ExchangeError, HistoryError) as error:
             self.notify(str(error), severity="warning", timeout=10)
         await self.list_conversations()
 
     def action_try_again(self) -> None:
         """Start an engine that has given up, and ask again: for a reply that did not come, or for another one."""
-        if self.host.client.status.phase is Phase.FAILED:
+        if self.host.engine_status.phase is Phase.FAILED:
             self.host.client.start()
         if not self._talking.locked():
             self.try_again()
@@ -218,7 +223,7 @@ class ChatScreen(TurnActions):
         """Offer to try again only where there is something to try."""
         if action == "try_again":
             said = self.is_mounted and bool(self.transcript.turns) and not self._talking.locked()
-            return said or self.host.client.status.phase is Phase.FAILED
+            return said or self.host.engine_status.phase is Phase.FAILED
         return super().check_action(action, parameters)
 
     def recall_from(self, said: Sequence[str]) -> None:
@@ -236,29 +241,29 @@ class ChatScreen(TurnActions):
     def _page(self, event: Composer.Paged) -> None:
         self.transcript.page(event.direction)
 
-    @on(ConversationList.Chosen)
-    def _choose(self, event: ConversationList.Chosen) -> None:
-        sought = "" if event.message is None else self.query_one(ConversationList).words
+    def on_conversation_list_chosen(self, event: ConversationList.Chosen) -> None:
+        """Open what was chosen."""
+        sought = "" if event.message is None else self.conversations.words
         self._go_to(event.conversation, event.message, sought)
 
-    @on(ConversationList.Renamed)
-    def _rename(self, event: ConversationList.Renamed) -> None:
-        self.change(History.rename_conversation, event.conversation, event.title)
+    def on_conversation_list_renamed(self, event: ConversationList.Renamed) -> None:
+        """Give the conversation the title."""
+        self.change(lambda history: history.rename_conversation(event.conversation, event.title))
 
-    @on(ConversationList.PinAsked)
-    def _pin(self, event: ConversationList.PinAsked) -> None:
-        self.change(History.pin_conversation, event.conversation, event.pinned)
+    def on_conversation_list_pin_asked(self, event: ConversationList.PinAsked) -> None:
+        """Pin the conversation, or let it go."""
+        self.change(lambda history: history.pin_conversation(event.conversation, event.pinned))
 
     @on(Transcript.NewerWanted)
     def _fetch_newer(self, event: Transcript.NewerWanted) -> None:
         self.add_newer(event.after)
 
-    @on(ConversationList.SearchChanged)
-    def _search(self) -> None:
+    def on_conversation_list_search_changed(self) -> None:
+        """List what is looked for."""
         self._refresh_list()
 
-    @on(ConversationList.RemovalAsked)
-    def _remove(self, event: ConversationList.RemovalAsked) -> None:
+    def on_conversation_list_removal_asked(self, event: ConversationList.RemovalAsked) -> None:
+        """Delete the conversation."""
         self._remove_conversation(event.conversation)
 
     @on(Transcript.OlderWanted)
@@ -267,8 +272,18 @@ class ChatScreen(TurnActions):
 
     # What follows from it
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        from chatapp.widgets.candidates_list import CandidatesList
+        from chatapp.widgets.conversation_list import ConversationList
+
+        await self.query_one("#conversations").mount(ConversationList())
+        await self.query_one("#talk").mount(CandidatesList(), after=self.transcript)
         self.open_last()
+
+    @work(group="list", exit_on_error=False)
+    async def _go_to_list(self) -> None:
+        await self._opened.wait()
+        self.call_after_refresh(self.conversations.focus_list)
 
     def _go_to(self, conversation: int | None, message: int | None = None, sought: str = "") -> None:
         self.leave_writing()
@@ -284,12 +299,12 @@ class ChatScreen(TurnActions):
             self.stop_reply()
         async with self._talking:
             try:
-                await self.host.history.call(History.remove_conversation, conversation)
+                await self.host.history.call(lambda history: history.remove_conversation(conversation))
                 self._removed.append(conversation)
                 self.notify("The conversation was deleted: alt+z brings it back.", timeout=8)
                 if conversation == self._conversation:
                     await self._show(None)
-            except sqlite3.Error as error:
+            except HistoryError as error:
                 self.tell_of_history(error)
         await self.list_conversations()
 
@@ -299,13 +314,13 @@ class ChatScreen(TurnActions):
 
     async def list_conversations(self) -> None:
         """List the conversations, or the messages that a search finds."""
-        conversations = self.query_one(ConversationList)
+        conversations = self.conversations
         try:
-            if conversations.words.strip():
-                conversations.show_found(await self.host.history.call(History.find, conversations.words))
+            if (words := conversations.words).strip():
+                conversations.show_found(await self.host.history.call(lambda history: history.find(words)))
                 return
-            found = await self.host.history.call(History.conversations)
-        except sqlite3.Error as error:
+            found = await self.host.history.call(lambda history: history.conversations())
+        except HistoryError as error:
             self.tell_of_history(error)
             return
         conversations.show(found, self._conversation)

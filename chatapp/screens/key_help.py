@@ -21,6 +21,8 @@ NARROW = 72
 class KeyHelp(ModalScreen[None]):
     """A panel that lists keys under headings."""
 
+    CSS_PATH = "../styles/key_help.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,q,enter", "dismiss", "Close", show=False),
     ]

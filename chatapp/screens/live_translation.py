@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from dataclasses import dataclass, replace
 
 from textual import work
 from textual.content import Content
 from textual.widgets import Select, Static
 
-from chatapp.client import Phase
+from chatapp.client.status import Phase
 from chatapp.engine.protocol import Delta, Done
+from chatapp.history.thread import HistoryError
 from chatapp.screens.mode_screen import ModeScreen
 from chatapp.screens.parts import parts_of
 from chatapp.screens.sentence_pairs import SentencePairs
@@ -71,14 +71,14 @@ class LiveTranslation(ModeScreen):
             self._show(None)
             return
         await asyncio.sleep(DEBOUNCE_SECONDS)
-        if self.host.client.status.phase is not Phase.READY:
+        if self.host.engine_status.phase is not Phase.READY:
             return
         if await self._follow(text, live=True):
             await self._look_up(text)
 
     async def _look_up(self, text: str) -> None:
         """Show what else a single word can be."""
-        if len(text.split()) != 1 or "define" not in self.host.client.status.tasks:
+        if len(text.split()) != 1 or "define" not in self.host.engine_status.tasks:
             self.query_one(WordCard).show([])
             return
         async for answer in self.host.client.define(text, self.target_language, self.source_language):
@@ -159,5 +159,5 @@ class LiveTranslation(ModeScreen):
             told += f" · {translated:.0%} translated"
         self.query_one("#detected", Static).update(Content.styled(told, "$quiet"))
 
-    def _tell_of_history(self, error: sqlite3.Error) -> None:
+    def _tell_of_history(self, error: HistoryError) -> None:
         self.notify(f"The translation was not kept ({error}): look at the disk of the history.", severity="warning")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer
 
-from chatapp.client import EngineStatus, Phase
+from chatapp.client.status import EngineStatus, Phase
 from chatapp.settings import Settings
+from chatapp.widgets.key_line import KeyLine
 from chatapp.widgets.top_bar import ProblemLine, TopBar
 from chatapp.widgets.writer import Writer
 
@@ -46,11 +46,12 @@ class ModeScreen(Screen[None]):
         """What stands between the top bar and the footer."""
 
     def compose(self) -> ComposeResult:
-        """The frame around the body."""
+        """The frame around the body, for the size that it is first painted in."""
+        self.add_class(*self.host.size_classes(), update=False)
         yield TopBar(MODES, self.MODE)
         yield ProblemLine()
         yield from self.compose_body()
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Follow the engine."""

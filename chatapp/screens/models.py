@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from chatapp.engine import bundle_care
@@ -20,6 +20,7 @@ from chatapp.engine.bundle_card import card
 from chatapp.engine.cannot_answer import CannotAnswer
 from chatapp.engine.library import Library, Listed, discover
 from chatapp.screens.place_prompt import PlacePrompt
+from chatapp.widgets.key_line import KeyLine
 from chatapp.widgets.printable import printable
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class ModelsScreen(Screen[None]):
             yield OptionList(id="bundles", compact=True, markup=False)
             with VerticalScroll(id="card", can_focus=True):
                 yield Static("", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look which there are."""

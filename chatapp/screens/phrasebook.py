@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Select
 
-from chatapp.history import History, KeptTranslation
+from chatapp.history.records import KeptTranslation
+from chatapp.history.thread import HistoryError
 from chatapp.screens.sentence_choice import SentenceChoice
 from chatapp.settings import LANGUAGES
 from chatapp.widgets.composer import Composer
@@ -101,10 +101,13 @@ class Phrasebook(SentenceChoice):
                 shown = await self._follow(text)
             if shown is None:
                 return
+            kept = shown
             await self.host.history.call(
-                History.keep_translation, shown.source_language, shown.target_language, shown.source, shown.target
+                lambda history: history.keep_translation(
+                    kept.source_language, kept.target_language, kept.source, kept.target
+                )
             )
-        except sqlite3.Error as error:
+        except HistoryError as error:
             self._tell_of_history(error)
             return
         finally:
@@ -120,8 +123,8 @@ class Phrasebook(SentenceChoice):
 
     async def _list_kept(self) -> None:
         try:
-            kept = await self.host.history.call(History.kept_translations, MOST_KEPT)
-        except sqlite3.Error as error:
+            kept = await self.host.history.call(lambda history: history.kept_translations(MOST_KEPT))
+        except HistoryError as error:
             self._tell_of_history(error)
             return
         self._kept = kept
@@ -130,7 +133,7 @@ class Phrasebook(SentenceChoice):
     @work(group="kept", exit_on_error=False)
     async def _remove(self, kept: KeptTranslation) -> None:
         try:
-            await self.host.history.call(History.remove_translation, kept.id)
-        except sqlite3.Error as error:
+            await self.host.history.call(lambda history: history.remove_translation(kept.id))
+        except HistoryError as error:
             self._tell_of_history(error)
         await self._list_kept()

@@ -11,7 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from chatapp.client import Phase
+from chatapp.client.status import Phase
 from chatapp.engine.protocol import Alignment, Done
 from chatapp.screens.alignment_picture import AlignmentPicture
 from chatapp.screens.live_translation import LiveTranslation
@@ -121,7 +121,7 @@ class SentenceChoice(LiveTranslation):
     async def _known_pairs(self) -> SentencePairs | None:
         """The sentences of the translation that is shown; None where it has none, or is not of sentences."""
         shown = self._shown
-        if shown is None or len(shown.source) > TEXT_LIMIT or self.host.client.status.phase is not Phase.READY:
+        if shown is None or len(shown.source) > TEXT_LIMIT or self.host.engine_status.phase is not Phase.READY:
             return None
         if self._pairs is None:
             asked = self.host.client.alternatives(shown.source, shown.target_language, shown.source_language or None)

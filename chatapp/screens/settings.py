@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
 from chatapp import places
 from chatapp.settings import CHOICES, MEANINGS, Settings
+from chatapp.widgets.key_line import KeyLine
 from chatapp.widgets.row_select import RowSelect
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SettingsScreen(Screen[None]):
                     with Vertical():
                         yield Static(each.name.replace("_", " ").capitalize(), markup=False)
                         yield Static(MEANINGS[each.name], classes="meaning", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def _field(self, name: str, value: object) -> Select[Any] | Input:
         if isinstance(value, bool):

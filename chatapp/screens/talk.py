@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from textual import work
 
-from chatapp.client import Exchange
-from chatapp.engine import protocol
-from chatapp.engine.protocol import Delta, Done, Failed
-from chatapp.history import PAGE, Candidate, History, Message
+from chatapp.history import PAGE
+from chatapp.history.thread import HistoryError
 from chatapp.screens.mode_screen import ModeScreen
 from chatapp.widgets.transcript import Transcript
 from chatapp.widgets.turn import Turn
+
+if TYPE_CHECKING:
+    from chatapp.client.exchange import Exchange
+    from chatapp.engine.protocol import Done, Failed
+    from chatapp.history.records import Candidate, Message
 
 CONTEXT_TURNS = 20
 CONTEXT_LETTERS = 4_000
@@ -61,13 +64,13 @@ class Talk(ModeScreen):
         try:
             if problem := await self.host.history.problem():
                 self.notify(problem, severity="warning", timeout=15)
-            conversations = await self.host.history.call(History.conversations, limit=1)
+            conversations = await self.host.history.call(lambda history: history.conversations(limit=1))
             if conversations:
                 await self._show(conversations[0].id)
             else:
-                self.transcript.greet(first=True)
-            self.recall_from(await self.host.history.call(History.said))
-        except sqlite3.Error as error:
+                await self.transcript.greet(first=True)
+            self.recall_from(await self.host.history.call(lambda history: history.said()))
+        except HistoryError as error:
             self.tell_of_history(error)
         finally:
             self._opened.set()
@@ -80,7 +83,7 @@ class Talk(ModeScreen):
         async with self._talking:
             try:
                 await self._show(conversation, message, sought)
-            except sqlite3.Error as error:
+            except HistoryError as error:
                 self.tell_of_history(error)
         await self.list_conversations()
 
@@ -89,9 +92,9 @@ class Talk(ModeScreen):
         newer: list[Message] = []
         if conversation is not None:
             before = None if message is None else message + 1
-            messages = await self.host.history.call(History.messages, conversation, before=before)
+            messages = await self.host.history.call(lambda history: history.messages(conversation, before=before))
             if message is not None:
-                newer = await self.host.history.call(History.messages, conversation, after=message)
+                newer = await self.host.history.call(lambda history: history.messages(conversation, after=message))
         self._conversation, self._sought = conversation, sought
         await self.transcript.replace(
             [turn_of(each, sought) for each in [*messages, *newer]],
@@ -119,11 +122,14 @@ class Talk(ModeScreen):
         )
 
     async def _fetch(self, before: int | None = None, after: int | None = None) -> list[Message]:
-        if self._conversation is None:
+        conversation = self._conversation
+        if conversation is None:
             return []
         try:
-            return await self.host.history.call(History.messages, self._conversation, before=before, after=after)
-        except sqlite3.Error as error:
+            return await self.host.history.call(
+                lambda history: history.messages(conversation, before=before, after=after)
+            )
+        except HistoryError as error:
             self.tell_of_history(error)
             return []
 
@@ -148,12 +154,10 @@ class Talk(ModeScreen):
             self._waiting_to_talk -= 1
             try:
                 if edited is not None and self._conversation is not None and not private:
-                    await self._show(
-                        await self.host.history.call(History.fork_conversation, self._conversation, edited, text)
-                    )
+                    await self._show(await self._copy_up_to(self._conversation, edited, text))
                 elif self.transcript.has_newer:
                     await self._show(self._conversation)
-            except sqlite3.Error as error:
+            except HistoryError as error:
                 self.tell_of_history(error)
             await self.transcript.add(turn)
             await self._write_down(turn)
@@ -161,6 +165,9 @@ class Talk(ModeScreen):
             # Someone who has already said more is answered once, after the last thing they said.
             if not self._waiting_to_talk:
                 await self._reply()
+
+    async def _copy_up_to(self, conversation: int, edited: int, text: str) -> int:
+        return await self.host.history.call(lambda history: history.fork_conversation(conversation, edited, text))
 
     @work(group="talk", exit_on_error=False)
     async def try_again(self) -> None:
@@ -175,10 +182,10 @@ class Talk(ModeScreen):
                 return
             if last.role == "app":
                 await last.remove()
-                if last.message is not None:
+                if (message := last.message) is not None:
                     try:
-                        await self.host.history.call(History.remove_message, last.message)
-                    except sqlite3.Error as error:
+                        await self.host.history.call(lambda history: history.remove_message(message))
+                    except HistoryError as error:
                         self.tell_of_history(error)
             await self._reply()
 
@@ -189,7 +196,7 @@ class Talk(ModeScreen):
             self._unkept.add(reply)
         await self.transcript.add(reply)
         answer, grown = await self._ask(reply, context, None)
-        if isinstance(answer, Done):
+        if answer is not None and answer.kind == "done":
             reply.finish(answer.text or grown, "stopped" if answer.stopped else "done")
             await self._write_down(reply, answer)
         else:
@@ -203,9 +210,10 @@ class Talk(ModeScreen):
         self._tries += 1
         reply.begin_again()
         answer, _ = await self._ask(reply, self._said_in(self.transcript.turns[:-1]), self._tries)
-        if not isinstance(answer, Done) or answer.stopped or reply.message is None:
+        message = reply.message
+        if answer is None or answer.kind == "failed" or answer.stopped or message is None:
             reply.say(old)
-            if isinstance(answer, Failed):
+            if answer is not None and answer.kind == "failed":
                 self.notify(answer.reason, severity="warning")
             return
         others = [each for each in answer.candidates if each.text not in (old, answer.text)]
@@ -214,12 +222,13 @@ class Talk(ModeScreen):
             text, origin = others[0].text, others[0].origin
         reply.say(text)
         try:
-            known = await self.host.history.call(History.candidates, reply.message)
+            known = await self.host.history.call(lambda history: history.candidates(message))
             texts = [each.text for each in known]
-            added = [each for each in _candidates(answer) if each.text not in texts]
-            await self.host.history.call(History.keep_candidates, reply.message, [*known, *added])
-            await self.host.history.call(History.say_instead, reply.message, reply.spoken, origin)
-        except sqlite3.Error as error:
+            candidates = known + [each for each in _candidates(answer) if each.text not in texts]
+            spoken = reply.spoken
+            await self.host.history.call(lambda history: history.keep_candidates(message, candidates))
+            await self.host.history.call(lambda history: history.say_instead(message, spoken, origin))
+        except HistoryError as error:
             self.tell_of_history(error)
         self._after_reply()
 
@@ -229,7 +238,7 @@ class Talk(ModeScreen):
         exchange = self._exchange = self.host.client.chat(context, seed)
         try:
             async for answer in exchange:
-                if not isinstance(answer, Delta):
+                if answer.kind != "delta":
                     return answer, grown
                 grown += answer.text
                 reply.append(answer.text)
@@ -247,16 +256,19 @@ class Talk(ModeScreen):
             return
         history = self.host.history
         try:
-            if self._conversation is None:
-                self._conversation = await history.call(History.start_conversation, turn.spoken)
-            origin = answer.origin if answer else None
+            spoken, origin = turn.spoken, answer.origin if answer else None
             state = turn.state or "done"
-            turn.message = await history.call(
-                History.add_message, self._conversation, turn.role, turn.spoken, state, origin
+            conversation = self._conversation
+            if conversation is None:
+                conversation = await history.call(lambda history: history.start_conversation(spoken))
+                self._conversation = conversation
+            message = turn.message = await history.call(
+                lambda history: history.add_message(conversation, turn.role, spoken, state, origin)
             )
             if answer and answer.candidates and not answer.stopped:
-                await history.call(History.keep_candidates, turn.message, _candidates(answer))
-        except sqlite3.Error as error:
+                candidates = _candidates(answer)
+                await history.call(lambda history: history.keep_candidates(message, candidates))
+        except HistoryError as error:
             self.tell_of_history(error)
 
     def _after_reply(self) -> None:
@@ -267,7 +279,7 @@ class Talk(ModeScreen):
         turns = [turn for turn in self.transcript.turns if turn.role == "app" and turn.state != "failed"]
         self.writer.previous = turns[-1].spoken if turns else ""
 
-    def tell_of_history(self, error: sqlite3.Error) -> None:
+    def tell_of_history(self, error: HistoryError) -> None:
         """Say that the history does not work."""
         self.notify(
             f"The history did not take this ({error}): look at the disk that holds it; the conversation goes on.",
@@ -283,8 +295,6 @@ def turn_of(message: Message, sought: str = "") -> Turn:
 
 
 def _candidates(answer: Done) -> list[Candidate]:
-    return [_candidate(each) for each in answer.candidates]
+    from chatapp.history.records import Candidate
 
-
-def _candidate(each: protocol.Candidate) -> Candidate:
-    return Candidate(**asdict(each))
+    return [Candidate(**asdict(each)) for each in answer.candidates]

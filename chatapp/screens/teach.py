@@ -9,7 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from chatapp.screens.file_picker import FilePicker
 from chatapp.teaching import process
@@ -23,6 +23,7 @@ from chatapp.teaching.plan import Way
 from chatapp.teaching.preview import Preview, preview
 from chatapp.teaching.progress import Follower, Phase
 from chatapp.teaching.typed_paths import typed_paths
+from chatapp.widgets.key_line import KeyLine
 from chatapp.widgets.teaching_choice import TeachingChoice
 from chatapp.widgets.teaching_progress import TeachingProgress, Wish
 from chatapp.widgets.teaching_setup import TeachingSetup
@@ -61,7 +62,7 @@ class TeachScreen(Screen[None]):
         yield TeachingSetup()
         yield TeachingProgress()
         yield TeachingChoice()
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Find a teaching that was begun before."""

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Button, Input, Select, Static
 
-from chatapp.client import EngineStatus, Phase
+from chatapp.client.status import EngineStatus, Phase
 from chatapp.screens.live_translation import LANGUAGE_NAMES
 from chatapp.screens.phrasebook import Phrasebook
 from chatapp.settings import LANGUAGES, Settings
@@ -146,6 +146,6 @@ class TranslateScreen(Phrasebook):
 
     def action_try_again(self) -> None:
         """Start an engine that has given up, and translate again."""
-        if self.host.client.status.phase is Phase.FAILED:
+        if self.host.engine_status.phase is Phase.FAILED:
             self.host.client.start()
         self._translate_soon()

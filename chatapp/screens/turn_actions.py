@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from chatapp.history import Candidate, History, Rating
+from chatapp.history.thread import HistoryError
 from chatapp.screens.talk import Talk
-from chatapp.widgets.candidates_list import CandidatesList
-from chatapp.widgets.reply_origin import how_it_came
 from chatapp.widgets.turn import Turn
+
+if TYPE_CHECKING:
+    from chatapp.history.records import Candidate, Rating
+    from chatapp.history.store import History
+    from chatapp.widgets.candidates_list import CandidatesList
 
 
 class TurnActions(Talk):
@@ -37,6 +39,13 @@ class TurnActions(Talk):
         self._corrected: Turn | None = None
         self._draft = ""
         self._candidates: list[Candidate] = []
+
+    @property
+    def candidates_list(self) -> CandidatesList:
+        """The replies to choose from, once the first paint is over."""
+        from chatapp.widgets.candidates_list import CandidatesList
+
+        return self.query_one(CandidatesList)
 
     # Pointing
 
@@ -70,8 +79,9 @@ class TurnActions(Talk):
     def action_rate(self, rating: Rating) -> None:
         """Keep a thumb up (1) or down (-1) for the reply; the same again takes it back."""
         if (reply := self._reply_meant()) is not None:
-            reply.rate(0 if reply.rating == rating else rating)
-            self.change(History.rate, reply.message, reply.rating)
+            rated: Rating = 0 if reply.rating == rating else rating
+            reply.rate(rated)
+            self._change_reply(reply, lambda history, message: history.rate(message, rated))
 
     def action_correct(self) -> None:
         """Write what the reply should have been."""
@@ -86,7 +96,8 @@ class TurnActions(Talk):
         reply, self._corrected = self._corrected, None
         if reply is not None:
             reply.correct(None if text == reply.said else text)
-            self.change(History.correct, reply.message, reply.correction)
+            correction = reply.correction
+            self._change_reply(reply, lambda history, message: history.correct(message, correction))
             self.transcript.point_at(None)
             self._note_previous()
         if self._draft:
@@ -131,20 +142,20 @@ class TurnActions(Talk):
             return
         self._candidates = candidates
         self.transcript.point_at(reply)
-        self.query_one(CandidatesList).show(candidates, reply.said)
+        self.candidates_list.show(candidates, reply.said)
 
-    @on(CandidatesList.Chosen)
-    def _choose_candidate(self, event: CandidatesList.Chosen) -> None:
+    def on_choice_list_chosen(self, event: CandidatesList.Chosen) -> None:
+        """Let the reply be the one that was chosen."""
         reply = self.transcript.pointed
         if reply is not None and reply.message is not None:
             reply.say(self._candidates[event.number].text)
-            self.change(History.choose_candidate, reply.message, event.number)
+            self._change_reply(reply, lambda history, message: history.choose_candidate(message, event.number))
             self._note_previous()
-        self._close_candidates()
+        self.on_choice_list_closed()
 
-    @on(CandidatesList.Closed)
-    def _close_candidates(self) -> None:
-        self.query_one(CandidatesList).display = False
+    def on_choice_list_closed(self) -> None:
+        """Go back to the field."""
+        self.candidates_list.display = False
         self.transcript.point_at(None)
         self.writer.composer.focus()
 
@@ -157,15 +168,18 @@ class TurnActions(Talk):
         if reply.explained:
             reply.explain("")
             return
+        from chatapp.widgets.reply_origin import how_it_came
+
         candidates = await self._candidates_of(reply)
         reply.explain(how_it_came(reply.said, candidates))
 
     async def _candidates_of(self, reply: Turn | None) -> list[Candidate]:
-        if reply is None or reply.message is None:
+        message = reply.message if reply is not None else None
+        if message is None:
             return []
         try:
-            return await self.host.history.call(History.candidates, reply.message)
-        except sqlite3.Error as error:
+            return await self.host.history.call(lambda history: history.candidates(message))
+        except HistoryError as error:
             self.tell_of_history(error)
             return []
 
@@ -187,17 +201,21 @@ class TurnActions(Talk):
             return
         try:
             told = await self.host.history.call(lambda history: list(history.told(self._conversation)))
-        except sqlite3.Error as error:
+        except HistoryError as error:
             self.tell_of_history(error)
             return
         self.host.copy_to_clipboard(markdown.written(told))
         self.notify("The conversation is in the clipboard.", timeout=2)
 
+    def _change_reply(self, reply: Turn, change: Callable[[History, int], None]) -> None:
+        if (message := reply.message) is not None:
+            self.change(lambda history: change(history, message))
+
     @work(group="change", exit_on_error=False)
-    async def change(self, method: Callable[..., None], *values: object) -> None:
+    async def change(self, change: Callable[[History], None]) -> None:
         """Write something to the history."""
         try:
-            await self.host.history.call(method, *values)
-        except sqlite3.Error as error:
+            await self.host.history.call(change)
+        except HistoryError as error:
             self.tell_of_history(error)
         await self.list_conversations()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from chatapp.history import Candidate
+from chatapp.history.records import Candidate
 from chatapp.widgets.choice_list import ChoiceList
 from chatapp.widgets.printable import printable
 

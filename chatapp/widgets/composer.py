@@ -39,13 +39,13 @@ class Composer(WordHighlights):
         Binding("pagedown", "page(1)", "Scroll down", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Sent(Message):
         """Enter was pressed."""
 
         text: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Paged(Message):
         """Page up (-1) or down (1) in a field with nothing to scroll."""
 
@@ -54,7 +54,7 @@ class Composer(WordHighlights):
     class WriteOnAsked(Message):
         """A text was asked for that goes on from what stands before the cursor."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class RecallAsked(Message):
         """What was written before (-1) or after (1) what is recalled is asked for; answer with `Composer.recall`."""
 
@@ -66,7 +66,6 @@ class Composer(WordHighlights):
             id=id,
             soft_wrap=True,
             tab_behavior="focus",
-            compact=True,
             highlight_cursor_line=False,
         )
         self.match_cursor_bracket = False

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from chatapp.history import MARK_BEGIN, MARK_END, Conversation, Found
+from chatapp.history.records import MARK_BEGIN, MARK_END, Conversation, Found
 from chatapp.widgets.printable import printable
 
 

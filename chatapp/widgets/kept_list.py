@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from chatapp.history import KeptTranslation
+from chatapp.history.records import KeptTranslation
 from chatapp.widgets.printable import printable
 
 LINE_LENGTH = 200

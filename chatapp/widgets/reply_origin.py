@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatapp.history import Candidate
+from chatapp.history.records import Candidate
 from chatapp.widgets.printable import printable
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
@@ -11,8 +12,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from chatapp.engine.protocol import Continuation
 from chatapp.widgets.printable import printable
+
+if TYPE_CHECKING:
+    from chatapp.engine.protocol import Continuation
 
 FADE_SECONDS = 0.25
 TEXT_WIDTH_LIMIT = 60
@@ -21,7 +24,7 @@ TEXT_WIDTH_LIMIT = 60
 class SuggestionPanel(Widget):
     """Up to five numbered continuations; a click takes one. One row high, it shows them side by side."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A continuation was clicked, counted from 0."""
 

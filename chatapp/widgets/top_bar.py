@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from chatapp.client import EngineStatus, Phase
+from chatapp.client.status import EngineStatus, Phase
 
 _SIGNS = {
     Phase.OFF: ("○", "loading…", "$quiet"),
@@ -24,7 +24,7 @@ _SIGNS = {
 class ModeTab(Static):
     """The name of a mode; a click goes there."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A mode was clicked."""
 
@@ -51,7 +51,7 @@ class TopBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Put the modes on the left and the engine on the right."""
-        yield Static("chatapp", classes="name")
+        yield Static("chatapp", markup=False, classes="name")
         for mode, label in self._modes.items():
             yield ModeTab(mode, label, current=mode == self._current)
         yield self._engine

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
 
 from chatapp.widgets.turn import Turn
-from chatapp.widgets.welcome import Welcome
 
 TURNS_KEPT = 200
 TURNS_DROPPED = 100
@@ -22,13 +20,13 @@ TURNS_SHOWN = 400
 class Transcript(VerticalScroll):
     """Follows the newest turn until the person scrolls away from it."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class OlderWanted(Message):
         """The person has scrolled to the top; answer with `Transcript.add_older`."""
 
         before: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class NewerWanted(Message):
         """The person has scrolled to the end of what is shown; answer with `Transcript.add_newer`."""
 
@@ -36,7 +34,6 @@ class Transcript(VerticalScroll):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._welcome = Welcome()
         self.pointed: Turn | None = None
         self._has_older = False
         self.has_newer = False
@@ -44,10 +41,6 @@ class Transcript(VerticalScroll):
         self._width = 0
         self._reading: tuple[Turn, int] | None = None
         """The turn at the top and how many rows of it are above; None at the end, which is followed."""
-
-    def compose(self) -> ComposeResult:
-        """Begin empty."""
-        yield self._welcome
 
     def on_mount(self) -> None:
         """Follow the end."""
@@ -58,9 +51,11 @@ class Transcript(VerticalScroll):
         """The turns that are shown, oldest first."""
         return list(self.query_children(Turn))
 
-    def greet(self, *, first: bool) -> None:
-        """Say what the app is, to someone who opens it for the first time."""
-        self._welcome.greet(first=first)
+    async def greet(self, *, first: bool = False) -> None:
+        """Say what can be done here, and all of it to someone who opens the app for the first time."""
+        from chatapp.widgets.welcome import Welcome
+
+        await self.mount(Welcome(first=first))
 
     def point(self, by: int) -> None:
         """Point at the turn before (-1) or after (1) the one pointed at; past the last one, at none."""
@@ -84,7 +79,7 @@ class Transcript(VerticalScroll):
 
     async def add(self, turn: Turn) -> None:
         """Put a new turn at the end and go there."""
-        self._welcome.display = False
+        await self.remove_children("Welcome")
         await self.mount(turn)
         self.anchor()
         turns = self.turns
@@ -98,9 +93,11 @@ class Transcript(VerticalScroll):
         """Show another conversation: its end, or the turn whose id in the history is ``go_to``."""
         self._has_older = self.has_newer = False
         self.pointed = None
-        await self.remove_children(Turn)
-        self._welcome.display = not turns
-        await self.mount_all(turns)
+        await self.remove_children("*")
+        if turns:
+            await self.mount_all(turns)
+        else:
+            await self.greet()
         sought = next((turn for turn in turns if go_to is not None and turn.message == go_to), None)
         for turn in self.query_children(Turn):
             turn.set_class(turn is sought, "-found")
@@ -137,8 +134,8 @@ class Transcript(VerticalScroll):
             self._has_older = False
             return
         height, position = self.virtual_size.height, self.scroll_y
-        self._welcome.display = False
-        await self.mount_all(turns, after=self._welcome)
+        await self.remove_children("Welcome")
+        await self.mount_all(turns, before=0)
         dropped = self.turns[TURNS_SHOWN:]
         # Nobody who reads so far up sees the end; a reply that is growing stays.
         if dropped and all(turn.message is not None for turn in dropped):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from chatapp.history import Rating, Role, State
 from chatapp.widgets.found_words import found_words
 from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.printable import printable
+
+if TYPE_CHECKING:
+    from chatapp.history.records import Rating, Role, State
 
 FRAME_SECONDS = 1 / 30
 LETTERS_SHOWN = 2_000
@@ -24,7 +27,7 @@ class Turn(Static):
     ``said`` is the text as it was said, ``spoken`` as it holds: what the person corrected it to, where they did.
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """The mouse was clicked on a turn."""
 

@@ -23,14 +23,12 @@ _KEYS = (
 class Welcome(Static):
     """Lies where the turns will be, and takes no key: who knows what to do just types."""
 
-    def __init__(self) -> None:
-        super().__init__(_BRIEFLY, classes="welcome", markup=False)
+    def __init__(self, *, first: bool) -> None:
+        """``first``: to someone who opens the app for the first time, all of it."""
+        super().__init__(_greeting() if first else _BRIEFLY, markup=False)
+        self.set_class(first, "-first")
 
-    def greet(self, *, first: bool) -> None:
-        """Say all of it to someone who opens the app for the first time."""
-        if not first:
-            self.update(_BRIEFLY)
-            return
-        keys = [Content.assemble((key.rjust(6), "$primary"), f"  {told}") for key, told in _KEYS]
-        self.update(Content("\n").join([Content(_WHAT), Content(""), *keys]))
-        self.add_class("-first")
+
+def _greeting() -> Content:
+    keys = [Content.assemble((key.rjust(6), "$primary"), f"  {told}") for key, told in _KEYS]
+    return Content("\n").join([Content(_WHAT), Content(""), *keys])

@@ -20,7 +20,7 @@ class WordHighlights(TextArea):
     _spans: Sequence[tuple[int, int]] = ()
     _pointed: int | None = None
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Pointed(Message):
         """The mouse is over a letter, counted from the beginning of the text, or has left (None)."""
 

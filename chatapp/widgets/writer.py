@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,10 +12,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import TextArea
 
-from chatapp.engine.protocol import Continuation
 from chatapp.widgets.composer import Composer
 from chatapp.widgets.held_texts import TEXT_LIMIT
 from chatapp.widgets.suggestion_panel import SuggestionPanel
+
+if TYPE_CHECKING:
+    from chatapp.engine.protocol import Continuation
 
 HINT = "Tab takes the grey text, alt+1…5 a line (or F5…F9), F4 turns this off"
 
@@ -28,7 +31,7 @@ class Writer(Vertical):
     ``previous`` is the message that is being answered, ``language`` the language that is being written, where known.
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Wanted(Message):
         """Suggestions for ``line`` are wanted; answer with `Writer.offer`."""
 
@@ -37,7 +40,7 @@ class Writer(Vertical):
         previous: str
         language: str | None
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class WriteOnWanted(Message):
         """Text that goes on from ``line`` is wanted; hand it to `Writer.write_on` as it comes."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from chatapp.app import ChatApp
-from chatapp.client import Phase
+from chatapp.client.status import Phase
 from chatapp.screens.chat import ChatScreen
 from chatapp.screens.mode_screen import ModeScreen
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.client import EngineClient, EngineStatus, Exchange, Phase
+from chatapp.client.client import EngineClient
+from chatapp.client.exchange import Exchange
+from chatapp.client.status import EngineStatus, Phase
 from chatapp.engine.protocol import Delta, Done, Failed
 
 Start = Callable[..., EngineClient]

@@ -12,7 +12,7 @@ import pytest
 from toy_bundles import write_bundles
 
 from chatapp.command_line.group import group
-from chatapp.history import History
+from chatapp.history.store import History
 
 COMMAND = [sys.executable, "-m", "chatapp"]
 

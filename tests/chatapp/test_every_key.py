@@ -20,7 +20,8 @@ from toy_bundles import write_bundles
 
 from chatapp import places
 from chatapp.app import ChatApp
-from chatapp.history import History, Message, Told
+from chatapp.history.records import Message, Told
+from chatapp.history.store import History
 from chatapp.keys import sections
 from chatapp.screens.alignment_picture import AlignmentPicture
 from chatapp.screens.chat import ChatScreen
@@ -316,7 +317,7 @@ STEPS: Mapping[str, Sequence[Step]] = {
     "Chat": [
         Step("ctrl+r", lambda place: said(place.app)[1][1] == "Heard for the 2. time: “hello”.", hello),
         Step("ctrl+n", lambda place: not place.turns),
-        Step("ctrl+o", lambda place: not place.listed.display),
+        Step("ctrl+o", lambda place: not place.chat.query_one("#conversations").display),
         Step("ctrl+t", mode("translate")),
         Step("alt+p", lambda place: "not kept" in place.composer.placeholder, in_chat),
         Step("alt+z", lambda place: len(place.turns) == 2, public_again),

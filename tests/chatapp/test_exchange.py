@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatapp.exchange import ExchangeError, jsonl, markdown, read_file, write_file
-from chatapp.history import History, Message, Told
+from chatapp.history.records import Message, Told
+from chatapp.history.store import History
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]) | st.sampled_from("#\\ *"), max_size=8)
 TEXTS = st.lists(LINES, min_size=1, max_size=3).map(lambda lines: "\n".join(lines).strip() or "x")

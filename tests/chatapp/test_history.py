@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatapp.history import History, HistoryThread, schema
+from chatapp.history import schema
+from chatapp.history.store import History
+from chatapp.history.thread import HistoryThread
 
 
 def test_conversation_comes_back(tmp_path: Path) -> None:
@@ -123,10 +125,10 @@ def test_place_that_cannot_be_written_does_not_stop_anything(tmp_path: Path) -> 
 async def test_thread_keeps_order(tmp_path: Path) -> None:
     thread = HistoryThread(tmp_path / "h.sqlite3")
     assert await thread.problem() == ""
-    talk = await thread.call(History.start_conversation, "x")
+    talk = await thread.call(lambda history: history.start_conversation("x"))
     for number in range(5):
-        await thread.call(History.add_message, talk, "person", str(number))
-    assert [each.text for each in await thread.call(History.messages, talk, limit=2)] == ["3", "4"]
+        await thread.call(lambda history, number=number: history.add_message(talk, "person", str(number)))
+    assert [each.text for each in await thread.call(lambda history: history.messages(talk, limit=2))] == ["3", "4"]
     await thread.close()
 
 

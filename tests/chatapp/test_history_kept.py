@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.history import MARK_BEGIN, MARK_END, Candidate, History, Rating
+from chatapp.history.records import MARK_BEGIN, MARK_END, Candidate, Rating
+from chatapp.history.store import History
 
 
 @pytest.fixture

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from chatapp import places
 from chatapp.app import ChatApp
-from chatapp.client import Phase
-from chatapp.history import History, Message, Told
+from chatapp.client.status import Phase
+from chatapp.history.records import Message, Told
+from chatapp.history.store import History
 from chatapp.screens.chat import ChatScreen
 from chatapp.widgets.conversation_list import ConversationList
 from tests.chatapp.driving import answered, chat_of, ready, running, said, say, until
@@ -260,7 +262,7 @@ def _ratings() -> list[int]:
 
 async def test_conversations_are_hidden_and_shown(engine_command: tuple[str, ...]) -> None:
     async with running(engine_command, size=(120, 40)) as (app, pilot):
-        conversations = app.screen.query_one(ConversationList)
+        conversations = app.screen.query_one("#conversations")
         assert conversations.display
         await pilot.press("ctrl+o")
         await until(lambda: not conversations.display)
@@ -268,12 +270,20 @@ async def test_conversations_are_hidden_and_shown(engine_command: tuple[str, ...
         await pilot.press("ctrl+o")
         await until(lambda: conversations.display)
     async with running(engine_command, size=(40, 12)) as (app, pilot):
-        conversations = app.screen.query_one(ConversationList)
+        conversations = app.screen.query_one("#conversations")
         assert not conversations.display
         await pilot.press("ctrl+o")
         await until(lambda: conversations.display)
         await pilot.press("escape")
         await until(lambda: not conversations.display)
+
+
+async def test_keys_before_anything_is_opened_are_not_lost(engine_command: tuple[str, ...]) -> None:
+    async with running(engine_command, size=(120, 40), wait=False) as (app, pilot):
+        await pilot.press("h", "i", "enter", "y", "o", "ctrl+o", "ctrl+o")
+        await until(lambda: said(app)[:1] == [("person", "hi", "done")])
+        assert chat_of(app).writer.composer.text == "yo"
+        await until(lambda: isinstance(app.focused, OptionList))
 
 
 async def test_up_brings_the_last_message_back(engine_command: tuple[str, ...]) -> None:

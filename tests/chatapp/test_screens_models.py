@@ -13,7 +13,7 @@ from toy_bundles import write_bundles
 
 from chatapp import places
 from chatapp.app import ChatApp
-from chatapp.client import Phase
+from chatapp.client.status import Phase
 from chatapp.screens.models import ModelsScreen
 from tests.chatapp.driving import running, until
 

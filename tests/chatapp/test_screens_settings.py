@@ -10,7 +10,6 @@ from chatapp import places, settings
 from chatapp.screens.settings import SettingsScreen
 from chatapp.screens.translate import TranslateScreen
 from chatapp.settings import MEANINGS, Settings
-from chatapp.widgets.conversation_list import ConversationList
 from tests.chatapp.driving import chat_of, running, until
 
 
@@ -36,7 +35,7 @@ async def test_every_setting_can_be_chosen(engine_command: tuple[str, ...]) -> N
         assert app.theme == "nord"
         await pilot.press("escape")
         await until(lambda: not isinstance(app.screen, SettingsScreen))
-        assert not chat_of(app).query_one(ConversationList).display
+        assert not chat_of(app).query_one("#conversations").display
         assert not chat_of(app).writer.suggestions
         translate = app._screen_stacks["translate"][0]
         assert isinstance(translate, TranslateScreen)

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from chatapp import places
 from chatapp.app import ChatApp
-from chatapp.history import History
+from chatapp.history.store import History
 from chatapp.screens.key_help import KeyHelp
 from chatapp.screens.place_prompt import PlacePrompt
 from chatapp.screens.settings import SettingsScreen

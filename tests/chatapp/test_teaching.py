@@ -12,7 +12,7 @@ from toy_bundles import write_bundles
 
 from chatapp import places, settings
 from chatapp.engine.engine import Engine
-from chatapp.history import History
+from chatapp.history.store import History
 from chatapp.teaching import process
 from chatapp.teaching.begin import begin
 from chatapp.teaching.cannot_teach import CannotTeach

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatapp.history import MARK_BEGIN, History
+from chatapp.history.records import MARK_BEGIN
+from chatapp.history.store import History
 from chatapp.widgets.found_words import found_words
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatapp.history import Candidate
+from chatapp.history.records import Candidate
 from chatapp.widgets.reply_origin import how_it_came
 
 
