@@ -16,11 +16,12 @@ from sacremoses import MosesPunctNormalizer, MosesTokenizer
 from safetensors.torch import load_file
 
 from benchmarks.small_training import print_row
+from models.direction import Direction
 from models.many_to_many import ManyToMany
 from models.pieces import Pieces
 from training.building import build
-from training.commands import batches, corpus, pieces, vectors
 from training.commands.fit import train
+from training.commands.run import prepare
 from training.evaluation.translation import translate
 from training.readers.tsv import read_pairs
 from training.run_folder import RunFolder
@@ -50,7 +51,8 @@ def main() -> None:
     parser.add_argument("--tests", nargs="+", choices=TESTS, default=TESTS[1:])
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
-    run = prepared(given.folder, given.data)
+    stages = argparse.Namespace(recipe=RECIPE, run=given.folder, data=given.data, strict=False, rejects=None)
+    run = prepare(stages)
     if not train(run, "cpu", given.threads):
         return  # stopped by a person: the same command goes on
     print_row(["test", "BLEU, tokenised", *PUBLISHED, "BLEU", "signature"])
@@ -58,21 +60,6 @@ def main() -> None:
     for name, language, tokenised, plain, signature in scores(run, given.data, given.tests):
         theirs = (each.get(name, {}).get(language, "") for each in PUBLISHED.values())
         print_row([f"{name} en-{language}", f"{tokenised:.1f}", *map(str, theirs), f"{plain:.1f}", signature])
-
-
-def prepared(folder: Path, data: Path) -> RunFolder:
-    """Do the stages before ``fit`` that have not been done."""
-    run = RunFolder(folder)
-    arguments = argparse.Namespace(recipe=str(RECIPE), run=folder, data=data, words=False)
-    for stage, result in (
-        (corpus.stage, run.held_out_examples),
-        (pieces.call, run.pieces),
-        (vectors.call, run.vectors),
-        (batches.call, run.held_out_batches),
-    ):
-        if not result.exists():
-            stage(arguments)
-    return run
 
 
 def scores(run: RunFolder, data: Path, tests: Sequence[str]) -> Iterator[tuple[str, str, float, float, str]]:
@@ -85,7 +72,7 @@ def scores(run: RunFolder, data: Path, tests: Sequence[str]) -> Iterator[tuple[s
     for name in tests:
         for language in LANGUAGES:
             rows = list(read_pairs(data / "translation" / f"multi30k-{name}.en-{language}.tsv"))
-            found = list(translate(model, vocabulary, language, [row.source for row in rows]))
+            found = list(translate(model, vocabulary, Direction(None, language), [row.source for row in rows]))
             right = [row.targets[0] for row in rows]
             kept = run.path / f"{name}.{language}.txt"
             kept.write_text("".join(f"{line}\n" for line in found), "utf-8")

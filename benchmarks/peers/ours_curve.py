@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 
 from benchmarks.peers.curve import BleuTest, Point, follow
 from benchmarks.peers.sizes import Sizes
+from models.direction import Direction
 from models.many_to_many import ManyToMany
 from models.pieces import Pieces
 from training.building import build
@@ -76,7 +77,7 @@ def follow_training(run: RunFolder, sizes: Sizes, every: int, test: BleuTest) ->
     def measured(_: int) -> float:
         model.load_state_dict(load_file(str(run.best)))
         model.eval()
-        return test.bleu(lambda lines: list(translate(model, pieces, "de", test.sources[:lines])))
+        return test.bleu(lambda lines: list(translate(model, pieces, Direction(None, "de"), test.sources[:lines])))
 
     command = [sys.executable, "-m", "training", "fit", str(run.path)]
     command += ["--device", "cpu", "--threads", str(sizes.threads)]

@@ -10,6 +10,7 @@ import numpy
 from models.architectures import ManyToManyArchitecture
 from models.arrays.attention import Attention, MemoryArrays
 from models.arrays.layers import Affine, Norm, Weights, log_softmax
+from models.arrays.padding import padded
 from models.arrays.recurrent import BidirectionalLayer, CellArrays, RecurrentLayer
 from models.stepper import Floats, Integers
 
@@ -51,9 +52,7 @@ class SourceReader:
             ``(batch, states)`` what the decoder's layers begin with, side by side, and the encoded source.
         """
         lengths = numpy.array([len(each) for each in sources])
-        rows = numpy.full((len(sources), int(lengths.max())), self.pad)
-        for row, line in zip(rows, sources, strict=True):
-            row[: len(line)] = line
+        rows = padded(sources, self.pad)
         values = embed(rows)
         final = values[:, 0]
         for depth, (norm, layer) in enumerate(zip(self.norms, self.layers, strict=True)):

@@ -8,6 +8,7 @@ import numpy
 
 from models.architectures import ManyToOneArchitecture
 from models.arrays.layers import Affine, Norm, Weights, sigmoid, softmax
+from models.arrays.padding import padded
 from models.arrays.recurrent import BidirectionalLayer
 from models.stepper import Floats
 
@@ -26,10 +27,7 @@ class ManyToOneArrayClassifier:
 
     def probabilities(self, lines: Sequence[Sequence[int]]) -> Floats:
         """Return ``(lines, labels)`` probabilities; an empty line is judged by what the model knows without reading."""
-        width = max((len(each) for each in lines), default=0) or 1
-        rows = numpy.full((len(lines), width), self.architecture.pad)
-        for row, line in zip(rows, lines, strict=True):
-            row[: len(line)] = line
+        rows = padded(lines, self.architecture.pad)
         mask = rows != self.architecture.pad  # (batch, source)
         lengths = numpy.maximum(mask.sum(axis=1), 1)
         values = self.embedding[rows]

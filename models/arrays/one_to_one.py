@@ -8,6 +8,7 @@ import numpy
 
 from models.architectures import OneToOneArchitecture
 from models.arrays.layers import Affine, Norm, Weights, softmax
+from models.arrays.padding import padded
 from models.arrays.recurrent import BidirectionalLayer
 from models.stepper import Floats
 
@@ -32,10 +33,7 @@ class OneToOneArrayDictionary:
             ValueError: the language is not known.
         """
         span = self.architecture.span(language)
-        width = max((len(each) for each in words), default=0) or 1
-        rows = numpy.full((len(words), width), self.architecture.pad)
-        for row, word in zip(rows, words, strict=True):
-            row[: len(word)] = word
+        rows = padded(words, self.architecture.pad)
         lengths = numpy.maximum((rows != self.architecture.pad).sum(axis=1), 1)
         values = self.embedding[rows]
         for depth, (norm, layer) in enumerate(zip(self.norms, self.layers, strict=True)):

@@ -13,6 +13,7 @@ import numpy
 
 from models.architectures import ManyToManyArchitecture
 from models.arrays.attention import MemoryArrays
+from models.arrays.padding import padded
 from models.packed.graph import Graph, Stored
 from models.quantisation import Restored, RestoredRows
 from models.recurrent_cell import Cell
@@ -42,9 +43,7 @@ class PackedEncoder:
             ``(batch, states)`` what the decoder's layers begin with, side by side, and the encoded source.
         """
         lengths = numpy.array([len(each) for each in sources])
-        rows = numpy.full((len(sources), int(lengths.max())), self._pad)
-        for row, line in zip(rows, sources, strict=True):
-            row[: len(line)] = line
+        rows = padded(sources, self._pad)
         # Recurrent operators of ONNX want the positions before the batch.
         given = {"embedded": self._embed(rows.T), "lengths": lengths}
         states, keys, values = self._session.run(None, given)

@@ -12,7 +12,6 @@ from training.run_folder import RunFolder
 
 HELP = "do every stage of a recipe: corpus, pieces, vectors, batches, fit, exemplars, ngram, evaluate, pack"
 
-
 TRIAL_UPDATES = 20
 TRIAL_ROWS = 20
 
@@ -32,18 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Run the stages."""
-    run = RunFolder(arguments.run)
+    run = prepare(arguments)
     arguments.bundle = arguments.bundle or run.path / "bundle"
-    for stage, result in (
-        (corpus.stage, run.held_out_examples),
-        (pieces.call, run.pieces),
-        (vectors.call, run.vectors),
-        (batches.call, run.held_out_batches),
-    ):
-        if not result.exists():
-            stage(arguments)
-        if arguments.trial:
-            RunFolder.create(run.path, _on_trial(run.recipe()))
+    if arguments.trial:
+        RunFolder.create(run.path, _on_trial(run.recipe()))
     if not fit.train(run, arguments.device, arguments.threads):
         return 0  # stopped by a person: the same command goes on
     if any(entry.exemplars for entry in run.recipe().corpus) and not run.exemplars.exists():
@@ -52,6 +43,20 @@ def call(arguments: argparse.Namespace) -> int:
         ngram.call(argparse.Namespace(run=arguments.run, most=ngram.MOST))
     evaluate.call(argparse.Namespace(run=arguments.run, data=arguments.data, most=TRIAL_ROWS if arguments.trial else 0))
     return pack.call(arguments)
+
+
+def prepare(arguments: argparse.Namespace) -> RunFolder:
+    """Do the stages before ``fit`` whose results are not there; ``arguments`` are those of ``corpus``."""
+    run = RunFolder(arguments.run)
+    for stage, result in (
+        (corpus.stage, run.held_out_examples),
+        (pieces.call, run.pieces),
+        (vectors.call, run.vectors),
+        (batches.call, run.held_out_batches),
+    ):
+        if not result.exists():
+            stage(arguments)
+    return run
 
 
 def _on_trial(recipe: Recipe) -> Recipe:
