@@ -28,6 +28,7 @@ from training.commands import (
     recipe,
     report,
     run,
+    translate,
     vectors,
 )
 from training.records import RecordError
@@ -35,6 +36,7 @@ from training.records import RecordError
 STAGES = (
     run,
     corpus,
+    translate,
     pieces,
     vectors,
     batches,
