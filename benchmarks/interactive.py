@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Report, Spread, add_clock, arguments, seconds
@@ -51,35 +52,27 @@ def _requests(engine: Engine, rounds: int) -> dict[str, tuple[list[Callable[[], 
     """Make the requests of each kind, and how many rounds of them: the translator remembers, so one is enough there."""
     return {
         "suggestion, per key": (
-            [
-                lambda line=line, end=end: engine.suggest(line[:end])
-                for line in LINES
-                for end in range(1, len(line) + 1)
-            ],
+            [partial(engine.suggest, line[:end]) for line in LINES for end in range(1, len(line) + 1)],
             rounds,
         ),
-        "reply": ([lambda message=message: engine.reply([message]) for message in MESSAGES], rounds),
+        "reply": ([partial(engine.reply, [message]) for message in MESSAGES], rounds),
         "first piece of a reply": (
-            [lambda message=message: _first_piece(engine, message) for message in MESSAGES],
+            [partial(_first_piece, engine, message) for message in MESSAGES],
             rounds,
         ),
         "translation, eleven words": (
-            [
-                lambda text=text, target=target: engine.translate(text, target, "en")
-                for text in SENTENCES
-                for target in ("fr", "de", "es")
-            ],
+            [partial(engine.translate, text, target, "en") for text in SENTENCES for target in ("fr", "de", "es")],
             1,
         ),
         "translation of a growing line, per word": (
             [
-                lambda text=text, words=words: engine.translate(" ".join(text.split()[:words]), "fr", "en")
+                partial(engine.translate, " ".join(text.split()[:words]), "fr", "en")
                 for text in SENTENCES[:8]
                 for words in range(1, len(text.split()))
             ],
             1,
         ),
-        "language": ([lambda text=text: engine.detect(text) for text in SENTENCES], rounds),
+        "language": ([partial(engine.detect, text) for text in SENTENCES], rounds),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _history(report: Report, messages: int) -> None:
         report.add("history", f"{messages:,} messages", "open", _median(lambda: History(path).close()))
         history = History(path)
         last = history.conversations()[0].id
-        asked = {
+        asked: dict[str, Callable[[], object]] = {
             "list conversations": history.conversations,
             "find a common word": lambda: history.find("yesterday"),
             "find a rare word": lambda: history.find("zebra"),
@@ -87,9 +88,7 @@ def _words(report: Report, sizes: list[int]) -> None:
     for size in sizes:
         times = []
         for target in ("fr", "de", "es"):  # in each once: the translator remembers
-            times.append(
-                1000 * seconds(lambda size=size, target=target: engine.translate(" ".join(text[:size]), target, "en"))
-            )
+            times.append(1000 * seconds(partial(engine.translate, " ".join(text[:size]), target, "en")))
         report.add("a line", f"{size} words", "translate", sorted(times)[1])
 
 

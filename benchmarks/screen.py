@@ -145,7 +145,8 @@ def main() -> None:
 
 def _cells(times: list[float]) -> tuple[float, float, float, float]:
     ordered = sorted(1000 * each for each in times)
-    return (*(ordered[round(share * (len(ordered) - 1))] for share in (0.5, 0.95, 0.99)), ordered[-1])
+    middle, high, higher = (ordered[round(share * (len(ordered) - 1))] for share in (0.5, 0.95, 0.99))
+    return middle, high, higher, ordered[-1]
 
 
 def _echoes(home: str, keys: int) -> Iterator[tuple[str, list[float]]]:

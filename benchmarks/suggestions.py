@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--only", default="", metavar="NAME", help="only tests whose name holds this")
     arguments = parser.parse_args()
     limit_threads()
-    bundle = load(arguments.bundle or Engine.on_this_machine().library.serving("suggest")[0].folder)
+    bundle = load(arguments.bundle or next(Engine.on_this_machine().library.serving("suggest")).folder)
     chosen = [each for each in tests(arguments.data, arguments.lines, arguments.part) if arguments.only in each[0]]
     savings = _savings(chosen, bundle, arguments.against)
     _print_means(savings)

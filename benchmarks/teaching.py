@@ -116,7 +116,7 @@ def _translated(after: Answered, before: Answered) -> str:
 
 def _general(data: Path) -> Iterator[Exchange]:
     """Yield exchanges of general dialogue that nothing was trained on."""
-    from training.corpus import examples_of
+    from training.corpus_examples import examples_of
     from training.recipe import CorpusRecipe
 
     for path in GENERAL:

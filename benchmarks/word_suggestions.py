@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy
 
-from benchmarks.five_gram import FiveGram, Reals, tokens_of
+from benchmarks.five_gram import FiveGram, tokens_of
 from chatapp.engine.suggester import choose, split_typed
 from models.completion import Completion
 from training.example import read_examples
+from training.kneser_ney import Reals
 
 _FIRST_WORDS = 8
 _WORDS = 5
@@ -62,7 +63,7 @@ class WordSuggestions:
     def _phrases(self, words: list[str], typed: int, probability: float) -> list[Completion]:
         """Go on with the likeliest word each time, for as long as that is likely."""
         text = words[-1][typed:]
-        count = bool(text)  # a word that is typed to its end counts no more
+        count = int(bool(text))  # a word that is typed to its end counts no more
         phrases = [Completion(text, probability, 1)] if text else []
         while not self.frequent and probability > _LEAST and count < _WORDS:
             expected = self._expected(words)

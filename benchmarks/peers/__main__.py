@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Report, Spread, arguments
@@ -66,9 +67,9 @@ def _decode(report: Report, python: Path, folder: Path, run: Path, sizes: Sizes,
     loaded = ours.load(run)
     for batch, beam in ((1, 1), (1, 5), (64, 1), (64, 5)):
         toolkits: dict[str, Callable[[], float]] = {
-            ours.NAME: lambda batch=batch, beam=beam: ours.decode(loaded, lines, sizes, batch, beam),
-            opennmt.NAME: lambda batch=batch, beam=beam: opennmt.decode(python, folder, sizes, batch, beam),
-            joeynmt.NAME: lambda batch=batch, beam=beam: joeynmt.decode(python, folder, sizes, batch, beam),
+            ours.NAME: partial(ours.decode, loaded, lines, sizes, batch, beam),
+            opennmt.NAME: partial(opennmt.decode, python, folder, sizes, batch, beam),
+            joeynmt.NAME: partial(joeynmt.decode, python, folder, sizes, batch, beam),
         }
         times = {name: [ask() for _ in range(2)] for name, ask in toolkits.items()}
         spreads = {name: Spread.of([1 / each for each in taken]) for name, taken in times.items()}

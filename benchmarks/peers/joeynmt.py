@@ -97,7 +97,7 @@ def _run(
     values = {"hidden": sizes.hidden, "half": sizes.hidden // 2, "tokens": sizes.tokens, "updates": sizes.updates}
     text = _SETTINGS.format(**values, batch=batch, beam=beam, length=PIECES_WRITTEN, load=load)
     (folder / "joey.yaml").write_text(text, "utf-8")
-    command = [python, "-m", "joeynmt", *task, "joey.yaml", *settings]
+    command: list[str | Path] = [python, "-m", "joeynmt", *task, "joey.yaml", *settings]
     done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"JoeyNMT ended with {done.returncode}:\n{done.stdout[-2000:]}")
