@@ -49,11 +49,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of the corpora")
     parser.add_argument("--folder", type=Path, default=Path("runs/multi30k"), help="of the run")
     parser.add_argument("--tests", nargs="+", choices=TESTS, default=TESTS[1:])
+    parser.add_argument("--device", default="cpu", help="as for the stage fit: cpu, cuda, cuda:N, mps or auto")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     stages = argparse.Namespace(recipe=RECIPE, run=given.folder, data=given.data, strict=False, rejects=None)
     run = prepare(stages)
-    if not train(run, "cpu", given.threads):
+    if not train(run, given.device, given.threads):
         return  # stopped by a person: the same command goes on
     print_row(["test", "BLEU, tokenised", *PUBLISHED, "BLEU", "signature"])
     print("|---" * (len(PUBLISHED) + 4) + "|")
