@@ -96,7 +96,9 @@ class TokenBatches:
         batches: list[NDArray[numpy.int64]] = []
         for start in range(0, len(drawn), pool):
             lines = drawn[start : start + pool]
-            order = numpy.lexsort((self.examples.source_lengths[lines], self.examples.target_lengths[lines]))
+            sources, targets = self.examples.source_lengths[lines], self.examples.target_lengths[lines]
+            # There and back: where one length of target ends and the next begins, sources are of like length, too.
+            order = numpy.lexsort((numpy.where(targets % 2, -sources, sources), targets))
             batches += self._cut(lines[order], longer)
         return [batches[index] for index in generator.permutation(len(batches))]
 

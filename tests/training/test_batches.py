@@ -57,6 +57,18 @@ def test_a_quarter_an_epoch_takes_all_in_four_and_three_takes_each_thrice() -> N
     assert all(numpy.bincount(each, minlength=45)[40:].tolist() == [3] * 5 for each in taken)
 
 
+def test_less_than_a_twentieth_of_the_cells_is_padding() -> None:
+    generator = numpy.random.default_rng(3)
+    targets = generator.lognormal(3.0, 0.35, 29_000).astype(int) + 2  # as many and as uneven as the lines of Multi30k
+    sources = numpy.maximum(2, 0.8 * targets + generator.normal(0.0, 3.0, len(targets))).astype(int)
+    made = examples([(int(source), int(target), 0) for source, target in zip(sources, targets, strict=True)])
+    cells = sum(
+        len(batch) * (made.source_lengths[batch].max() + made.target_lengths[batch].max())
+        for batch in TokenBatches(made, [1.0], 4096, 0, 7).plan(0)
+    )
+    assert (sources.sum() + targets.sum()) / cells > 0.95
+
+
 @pytest.fixture(scope="module")
 def pieces() -> Pieces:
     return Pieces.read(Path(__file__).parents[2] / "chatapp/bundles/conversation/pieces.model")
