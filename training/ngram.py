@@ -17,7 +17,7 @@ from models.pieces import LANGUAGES, Pieces
 from training.building import build
 from training.example import read_evenly, read_examples, texts_of
 from training.kneser_ney import Integers, Order, Reals, smooth
-from training.ngram_weights import fit_weights
+from training.ngram_weights import Perplexities, fit_weights
 from training.run_folder import RunFolder
 
 LONGEST = 5
@@ -90,8 +90,8 @@ def _choose(orders: Sequence[Order], pieces: int, most: int) -> list[Integers]:
     return [numpy.flatnonzero((each >= least) & numpy.isfinite(each)) for each in worth]
 
 
-def keep_ngram(run: RunFolder, most: int) -> NGram:
-    """Write the run's n-gram, its weights fitted to the run's best network.
+def keep_ngram(run: RunFolder, most: int) -> tuple[NGram, Perplexities]:
+    """Write the run's n-gram, its weights fitted to the run's best network, and say what both are worth.
 
     Raises:
         ConfigurationError: the run's network is not one-to-many, has too many pieces, or an earlier stage has not run.
@@ -111,11 +111,11 @@ def keep_ngram(run: RunFolder, most: int) -> NGram:
     model.load_state_dict(load_file(str(best)))
     lines = list(_held_out_lines(run, pieces))
     every = -(-len(lines) // _JUDGED) or 1  # so that they come from all over the held-out text
-    ngram = fit_weights(ngram, model.eval(), lines[::every])
+    ngram, perplexities = fit_weights(ngram, model.eval(), lines[::every])
     partial = run.ngram.with_suffix(".partial")
     partial.write_bytes(ngram.to_bytes())
     partial.replace(run.ngram)
-    return ngram
+    return ngram, perplexities
 
 
 def _lines(examples: Path, pieces: Pieces) -> Iterator[Sequence[int]]:

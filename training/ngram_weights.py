@@ -14,6 +14,7 @@ from models.one_to_many import OneToMany
 _PRIOR_WEIGHT = 0.3
 _PRIOR_STRENGTH = 2.0
 _ROUNDS = 60
+_SMALLEST = 1e-30
 
 
 class _Judged(NamedTuple):
@@ -30,8 +31,18 @@ class _Judged(NamedTuple):
     lengths: Tensor
 
 
-def fit_weights(ngram: NGram, model: OneToMany, lines: Iterable[tuple[Sequence[int], Sequence[int]]]) -> NGram:
-    """Return the n-gram with the weights that make the lines likeliest (see ``models.ngram.NGram``).
+class Perplexities(NamedTuple):
+    """Of the held-out lines, a piece: by the n-gram alone, by the network alone, and by both."""
+
+    ngram: float
+    network: float
+    both: float
+
+
+def fit_weights(
+    ngram: NGram, model: OneToMany, lines: Iterable[tuple[Sequence[int], Sequence[int]]]
+) -> tuple[NGram, Perplexities]:
+    """Return the n-gram with the weights that make the lines likeliest (see ``models.ngram.NGram``), and how likely.
 
     Args:
         ngram: over the pieces of ``model``.
@@ -54,7 +65,10 @@ def fit_weights(ngram: NGram, model: OneToMany, lines: Iterable[tuple[Sequence[i
     ]
     judged = _Judged(torch.cat(alone).double(), probabilities, torch.cat(doubt).double(), entropies, lengths.long())
     weights, doubts = _fit(judged, ngram.longest + 1)
-    return NGram(ngram.single, ngram.levels, weights, doubts)
+    gates = _gates(judged, torch.logit(torch.tensor(weights).double()), torch.tensor(doubts).double())
+    both = _mixed(judged, gates)
+    perplexities = Perplexities(*(_perplexity(each) for each in (judged.counted, judged.alone, both)))
+    return NGram(ngram.single, ngram.levels, weights, doubts), perplexities
 
 
 def _expected(model: OneToMany, before: Sequence[int], line: Sequence[int]) -> tuple[Tensor, Tensor]:
@@ -77,10 +91,7 @@ def _fit(judged: _Judged, size: int) -> tuple[list[float], tuple[float, float]]:
 
     def loss() -> Tensor:
         optimiser.zero_grad()
-        gate = logits[judged.lengths] + doubts[0] * judged.doubt + doubts[1] * judged.counted_doubt
-        weight = torch.sigmoid(gate)
-        both = weight * judged.counted + (1 - weight) * judged.alone
-        cost = -both.clamp_min(1e-30).log().sum()
+        cost = -_mixed(judged, _gates(judged, logits, doubts)).clamp_min(_SMALLEST).log().sum()
         cost = cost + _PRIOR_STRENGTH * ((logits - prior).square().sum() + doubts.square().sum())
         cost.backward()  # type: ignore[no-untyped-call]
         return cost
@@ -88,3 +99,16 @@ def _fit(judged: _Judged, size: int) -> tuple[list[float], tuple[float, float]]:
     optimiser.step(loss)  # type: ignore[no-untyped-call]
     by_network, by_ngram = doubts.tolist()
     return torch.sigmoid(logits).tolist(), (by_network, by_ngram)
+
+
+def _gates(judged: _Judged, logits: Tensor, doubts: Tensor) -> Tensor:
+    return logits[judged.lengths] + doubts[0] * judged.doubt + doubts[1] * judged.counted_doubt
+
+
+def _mixed(judged: _Judged, gates: Tensor) -> Tensor:
+    weights = torch.sigmoid(gates)
+    return weights * judged.counted + (1 - weights) * judged.alone
+
+
+def _perplexity(probabilities: Tensor) -> float:
+    return float((-probabilities.clamp_min(_SMALLEST).log().mean()).exp())

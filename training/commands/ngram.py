@@ -23,9 +23,13 @@ def call(arguments: argparse.Namespace) -> int:
     from training.ngram import keep_ngram
 
     run = RunFolder(arguments.run)
-    ngram = keep_ngram(run, max(0, arguments.most))
+    ngram, perplexities = keep_ngram(run, max(0, arguments.most))
     kept = sum(len(level.pieces) for level in ngram.levels)
     weights = ", ".join(f"{weight:.2f}" for weight in ngram.weights)
     doubts = " and ".join(f"{doubt:+.2f}" for doubt in ngram.doubts)
     print(f"{kept:,} n-grams, {run.ngram.stat().st_size / 1e6:.1f} MB; weights by length {weights}; by doubt {doubts}")
+    print(
+        f"perplexity a piece on held-out lines: n-gram alone {perplexities.ngram:.1f}, "
+        f"network alone {perplexities.network:.1f}, both {perplexities.both:.1f}"
+    )
     return 0
