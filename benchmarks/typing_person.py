@@ -12,6 +12,7 @@ from functools import cache
 from benchmarks.typed_lines import Typed
 from chatapp.engine.protocol import Continuation
 from chatapp.engine.suggester import is_right
+from chatapp.widgets.word_space import word_space
 from models.completion import Completion
 
 Offered = Sequence[Continuation | Completion]
@@ -54,9 +55,12 @@ def type_lines(lines: Iterable[Typed], suggester_for: Callable[[Typed], Suggest]
 
 
 def _type(text: str, suggest: Suggest, count: Count) -> None:
-    """Take the longest suggestion that is right to the end of a word, with one key; else type one letter."""
+    """Take the longest suggestion that is right to the end of a word, with one key; else type one letter.
+
+    As in the app, the space between what was taken and a letter typed right after it comes with the letter.
+    """
     count.characters += len(text)
-    at = 0
+    at, taken = 0, ""
     while at < len(text):
         begun = time.process_time()
         offered = suggest(text[:at])
@@ -66,8 +70,15 @@ def _type(text: str, suggest: Suggest, count: Count) -> None:
         count.shown += bool(offered)
         count.taken += bool(right)
         count.offered_characters += max((len(each.text) for each in offered[:1]), default=0)
-        at += max(map(len, right), default=1)
+        length = max(map(len, right), default=0)
+        at += length or _typed_by_a_key(taken, rest)
+        taken = text[:at] if length else ""
         count.keys += 1
+
+
+def _typed_by_a_key(taken: str, rest: str) -> int:
+    """Say how many characters of ``rest`` one key writes, after a suggestion that was ``taken`` or none."""
+    return 2 if rest[:1] == " " and word_space(taken, rest[1:2]) else 1
 
 
 def _judge(text: str, suggest: Suggest, count: Count) -> None:
@@ -115,7 +126,7 @@ def type_by_ghost(
 
 def _follow(text: str, suggest: Suggest, sure: float, count: Ghosts) -> None:
     count.characters += len(text)
-    at, standing = 0, ""
+    at, standing, taken = 0, "", ""
     while at < len(text):
         offered = suggest(text[:at])
         ghost = offered[0].text if offered and offered[0].probability >= sure else ""
@@ -127,8 +138,10 @@ def _follow(text: str, suggest: Suggest, sure: float, count: Ghosts) -> None:
         if ghost and is_right(ghost, text[at:]):
             count.taken += 1
             at += len(ghost)
+            taken = text[:at]
         else:
-            at += 1
+            at += _typed_by_a_key(taken, text[at:])
+            taken = ""
 
 
 def _first_word(text: str) -> str:

@@ -14,6 +14,7 @@ from textual.message import Message
 from chatapp.widgets.held_texts import TEXT_LIMIT, HeldTexts, too_long
 from chatapp.widgets.printable import printable
 from chatapp.widgets.word_highlights import WordHighlights
+from chatapp.widgets.word_space import word_space
 
 CONTEXT_LENGTH = 1_000
 LABELLED_FROM = 200
@@ -74,6 +75,7 @@ class Composer(WordHighlights):
         self._recalled = ""
         self._held = HeldTexts()
         self._shows_ghost = False
+        self._taken = (0, "")
         self.tab_leaves = True
         self.empties = empties
 
@@ -125,6 +127,7 @@ class Composer(WordHighlights):
     async def _on_key(self, event: events.Key) -> None:
         # Bindings are looked up only after a key has travelled up to the app, by when letters typed after it may have
         # been written; and alt with a digit would be written as the digit. So the field's own are run here, in order.
+        taken, self._taken = self._taken if self.can_be_continued else (0, ""), (0, "")
         bindings = self._bindings.key_to_bindings.get(event.key)
         if bindings:
             event.stop()
@@ -133,6 +136,10 @@ class Composer(WordHighlights):
         elif event.key.startswith(("alt+", "ctrl+")):
             # A command of the screen or the app: many terminals send the letter along, which is not to be written.
             event.prevent_default()
+        elif taken == self.row_and_start and (space := word_space(taken[1], event.character or "")):
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(f"{space}{event.character}", *self.selection)
 
     def action_send(self) -> None:
         """Send the text, and begin the next one at once where this field is for messages."""
@@ -149,21 +156,26 @@ class Composer(WordHighlights):
     def action_take_ghost(self) -> None:
         """Take the grey text; with none, leave an empty field for the next thing on the screen."""
         if self.suggestion:
-            self.insert(self.suggestion)
+            self._take(self.suggestion)
         elif self.tab_leaves or not self.text:
             self.screen.focus_next()
 
     def action_take_word(self) -> None:
         """Take the first word of the grey text; with none, go one word to the right."""
         if word := re.match(r"\s*\S+", self.suggestion):
-            self.insert(word.group())
+            self._take(word.group())
         else:
             self.action_cursor_word_right()
 
     def action_take(self, index: int) -> None:
         """Take the suggestion with this number, from 0, unless it was meant for what stood here before."""
         if index < len(self._offered) and self._offered_at == self.row_and_start:
-            self.insert(self._offered[index])
+            self._take(self._offered[index])
+
+    def _take(self, text: str) -> None:
+        """Write a suggestion; a letter typed right after it begins a new word."""
+        self.insert(text)
+        self._taken = self.row_and_start
 
     def action_write_on(self) -> None:
         """Ask for text that goes on from here."""
@@ -179,9 +191,11 @@ class Composer(WordHighlights):
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Go right; at the end of a line, take the grey text."""
-        if select:
+        if self.suggestion and not select:
+            self._take(self.suggestion)
+        else:
             self.suggestion = ""
-        super().action_cursor_right(select)
+            super().action_cursor_right(select)
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Go up; from the first row of a field that is empty or holds what was recalled, recall what is older."""

@@ -13,9 +13,14 @@ def test_the_longest_right_suggestion_is_taken_with_one_key() -> None:
     count = type_lines(
         [LINE], offers(Completion("How", 0.5, 1), Completion("How are", 0.3, 2), Completion("Hi", 0.2, 1))
     )
-    assert (count.characters, count.keys) == (11, 1 + len(" you"))
-    assert count.saved == 1 - 5 / 11
+    assert (count.characters, count.keys) == (11, 1 + len("you"))
+    assert count.saved == 1 - 4 / 11
     assert (count.shown, count.taken) == (1, 1)
+
+
+def test_the_space_after_a_typed_word_is_typed() -> None:
+    count = type_lines([Typed("How are", "en")], lambda _line: lambda _begun: [])
+    assert count.keys == 7
 
 
 def test_the_next_word_is_looked_for_among_the_words_offered() -> None:

@@ -212,6 +212,31 @@ async def test_suggestion_taken_and_typed_on_at_once(engine_command: tuple[str, 
         assert writer.composer.text == "I am here!x"
 
 
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (["alt+3", "n"], "I am here n"),
+        (["alt+3", "n", "o"], "I am here no"),
+        (["tab", "7"], "I am going to the market 7"),
+        (["right", "n"], "I am going to the market n"),
+        (["ctrl+right", "n"], "I am going n"),
+        (["alt+3", "space", "n"], "I am here n"),
+        (["alt+3", "comma"], "I am here,"),
+        (["alt+3", "apostrophe", "s"], "I am here's"),
+        (["alt+3", "n", "backspace", "backspace", "n"], "I am heren"),
+        (["alt+3", "left", "n"], "I am herne"),
+        (["n"], "I amn"),
+    ],
+)
+async def test_a_letter_typed_right_after_a_suggestion_begins_a_new_word(
+    engine_command: tuple[str, ...], keys: list[str], text: str
+) -> None:
+    async with running(engine_command) as (app, pilot):
+        writer = await typed(app, pilot, "I am")
+        await pilot.press(*keys)
+        await until(lambda: writer.composer.text == text)
+
+
 async def test_letters_with_alt_are_commands(engine_command: tuple[str, ...]) -> None:
     async with running(engine_command) as (app, pilot):
         await say(pilot, "hello")
