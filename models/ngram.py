@@ -13,12 +13,13 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
 
 from models.deflated import load_deflated, save_deflated
+from models.ngram_groups import Groups
 from models.stepper import Floats
 
 NGRAM = "ngram.safetensors"
@@ -41,12 +42,12 @@ class Level(NamedTuple):
     Attributes:
         pieces: ``(n-grams,)`` the last piece of each, ascending within a group.
         shares: ``(n-grams,)`` of what follows the pieces before it, as bytes (see ``STEPS_A_HALVING``).
-        starts: ``(n-grams of the length below + 1,)`` where those that go on from each begin, and the last ones end.
+        groups: by the n-grams of the length below.
     """
 
     pieces: NDArray[numpy.uint16]
     shares: NDArray[numpy.uint8]
-    starts: NDArray[numpy.int32]
+    groups: Groups
 
 
 class Expected(NamedTuple):
@@ -127,7 +128,7 @@ class NGram:
             if place is None:
                 continue
             level = self.levels[length - 1]
-            first, last = int(level.starts[place]), int(level.starts[place + 1])
+            first, last = level.groups.span(place)
             if first == last:
                 continue
             shares = SHARES[level.shares[first:last]]
@@ -141,7 +142,7 @@ class NGram:
         """Return where an n-gram stands among those of its length; None if it is not there."""
         place = context[0]
         for piece, level in zip(context[1:], self.levels, strict=False):
-            first, last = int(level.starts[place]), int(level.starts[place + 1])
+            first, last = level.groups.span(place)
             place = bisect_left(level.pieces, piece, first, last)
             if place == last or level.pieces[place] != piece:
                 return None
@@ -155,12 +156,10 @@ class NGram:
             "doubts": numpy.array(self.doubts, numpy.float32),
         }
         for number, level in enumerate(self.levels, 2):
-            groups = numpy.diff(level.starts)
-            going_on = groups > 0  # which few do: a bit for each, and numbers for those alone
             arrays[f"{number}.pieces"] = level.pieces
             arrays[f"{number}.shares"] = level.shares
-            arrays[f"{number}.going_on"] = numpy.packbits(going_on)
-            arrays[f"{number}.groups"] = groups[going_on].astype(numpy.uint16, copy=False)
+            arrays[f"{number}.going_on"] = level.groups.going_on
+            arrays[f"{number}.groups"] = level.groups.sizes.astype(numpy.uint16)
         return save_deflated(arrays)
 
     @classmethod
@@ -176,26 +175,16 @@ class NGram:
         size = len(single)
         for number in range(2, len(arrays["weights"]) + 1):
             pieces = arrays[f"{number}.pieces"].astype(numpy.uint16, copy=False)
-            groups = numpy.zeros(size, numpy.uint16)
-            going_on = numpy.unpackbits(arrays[f"{number}.going_on"].astype(numpy.uint8), count=size).astype(bool)
-            groups[going_on] = arrays[f"{number}.groups"]
+            groups = Groups(arrays[f"{number}.going_on"].astype(numpy.uint8), arrays[f"{number}.groups"], size)
             shares = arrays[f"{number}.shares"].astype(numpy.uint8, copy=False)
-            starts = starts_of(groups)
-            if starts[-1] != len(pieces) or len(shares) != len(pieces):
-                raise ValueError(f"{path.name}: {len(pieces)} pieces where {starts[-1]} were expected")
+            if groups.total != len(pieces) or len(shares) != len(pieces):
+                raise ValueError(f"{path.name}: {len(pieces)} pieces where {groups.total} were expected")
             if len(pieces) and int(pieces.max()) >= len(single):
                 raise ValueError(f"{path.name}: piece {pieces.max()} where there are {len(single)}")
-            levels.append(Level(pieces, shares, starts))
+            levels.append(Level(pieces, shares, groups))
             size = len(pieces)
         by_network, by_this = arrays["doubts"].tolist() if "doubts" in arrays else (0.0, 0.0)  # older files have none
         return cls(single, levels, arrays["weights"].tolist(), (by_network, by_this))
-
-
-def starts_of(groups: NDArray[numpy.integer[Any]]) -> NDArray[numpy.int32]:
-    """Return where each group begins, given their sizes ``(groups,)``; and, last, where the last one ends."""
-    starts = numpy.zeros(len(groups) + 1, numpy.int32)
-    numpy.cumsum(groups, out=starts[1:])
-    return starts
 
 
 def write_shares(shares: NDArray[numpy.float64]) -> NDArray[numpy.uint8]:

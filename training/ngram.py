@@ -11,7 +11,8 @@ from safetensors.torch import load_file
 
 from models import layout
 from models.configuration import ConfigurationError
-from models.ngram import Level, NGram, starts_of, write_shares
+from models.ngram import Level, NGram, write_shares
+from models.ngram_groups import Groups
 from models.one_to_many import OneToMany
 from models.pieces import LANGUAGES, Pieces
 from training.building import build
@@ -59,7 +60,7 @@ def estimate(
             Level(
                 (order.keys[chosen] % pieces).astype(numpy.uint16),
                 write_shares(order.shares[chosen]),
-                starts_of(numpy.bincount(places[order.keys[chosen] // pieces], minlength=size)),
+                Groups.of(numpy.bincount(places[order.keys[chosen] // pieces], minlength=size)),
             )
         )
         size = len(chosen)
