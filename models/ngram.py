@@ -175,7 +175,8 @@ class NGram:
         size = len(single)
         for number in range(2, len(arrays["weights"]) + 1):
             pieces = arrays[f"{number}.pieces"].astype(numpy.uint16, copy=False)
-            groups = Groups(arrays[f"{number}.going_on"].astype(numpy.uint8), arrays[f"{number}.groups"], size)
+            going_on, sizes = arrays[f"{number}.going_on"], arrays[f"{number}.groups"]
+            groups = Groups(going_on.astype(numpy.uint8), sizes.astype(numpy.uint16), size)
             shares = arrays[f"{number}.shares"].astype(numpy.uint8, copy=False)
             if groups.total != len(pieces) or len(shares) != len(pieces):
                 raise ValueError(f"{path.name}: {len(pieces)} pieces where {groups.total} were expected")

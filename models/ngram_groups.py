@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 _BLOCK = 256
 """N-grams between two places where it is kept how many of those before go on."""
 
+_TOGETHER = 64
+"""Groups whose beginnings are kept as distances from that of the first, which mostly takes two bytes each."""
+
 
 class Groups:
     """The n-grams of one length, grouped by that of the length below that they go on from.
@@ -35,8 +38,13 @@ class Groups:
             raise ValueError(f"{len(sizes)} groups where {int(counts.sum())} were expected")
         self._bits = going_on.tobytes()
         self._before = numpy.cumsum(counts, dtype=numpy.int64).astype(numpy.int32)
-        self._starts = numpy.zeros(len(sizes) + 1, numpy.int32)
-        numpy.cumsum(sizes, out=self._starts[1:])
+        starts = numpy.zeros(len(sizes) + 1, numpy.int32)
+        numpy.cumsum(sizes, out=starts[1:])
+        self.total = int(starts[-1])
+        """How many there are in all groups."""
+        self._first = starts[::_TOGETHER].copy()
+        distances = starts - numpy.repeat(self._first, _TOGETHER)[: len(starts)]
+        self._distances = distances.astype(numpy.min_scalar_type(int(distances.max())))
 
     @classmethod
     def of(cls, sizes: NDArray[numpy.integer[Any]]) -> Groups:
@@ -49,15 +57,11 @@ class Groups:
         return numpy.frombuffer(self._bits, numpy.uint8)
 
     @property
-    def sizes(self) -> NDArray[numpy.int32]:
+    def sizes(self) -> NDArray[numpy.integer[Any]]:
         """``(groups,)`` how many go on from each n-gram that does."""
-        sizes: NDArray[numpy.int32] = numpy.diff(self._starts)
+        starts = self._distances + numpy.repeat(self._first, _TOGETHER)[: len(self._distances)]
+        sizes: NDArray[numpy.integer[Any]] = numpy.diff(starts)
         return sizes
-
-    @property
-    def total(self) -> int:
-        """How many there are in all groups."""
-        return int(self._starts[-1])
 
     def span(self, place: int) -> tuple[int, int]:
         """Return where those that go on from the n-gram at ``place`` begin and end; alike where there are none."""
@@ -68,4 +72,7 @@ class Groups:
         before = int(self._before[block - 1]) if block else 0
         before += int.from_bytes(self._bits[block * _BLOCK // 8 : byte]).bit_count()
         before += (self._bits[byte] >> (8 - bit)).bit_count()
-        return int(self._starts[before]), int(self._starts[before + 1])
+        return self._start(before), self._start(before + 1)
+
+    def _start(self, group: int) -> int:
+        return int(self._first[group // _TOGETHER]) + int(self._distances[group])

@@ -8,8 +8,8 @@ from training.run_folder import RunFolder, add_run_argument
 
 HELP = "count an n-gram to lie beside a one-to-many network"
 
-MOST = 2_500_000
-"""N-grams that are kept where nothing is said: about 6 MB."""
+MOST = 4_000_000
+"""N-grams that are kept where nothing is said: about 9 MB."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
