@@ -77,10 +77,15 @@ class Report:
         shown = [cell if isinstance(cell, str) else three_figures(cell) for cell in cells]
         print(f"| {' | '.join(each.replace('|', '&#124;') for each in [name, *shown])} |", flush=True)
         self.rows.append(dict(zip(self.columns, [name, *cells], strict=True)))
+        self._write()
 
     def close(self) -> None:
-        """Write the JSON file, if one was asked for."""
+        """End the table."""
         print()
+        self._write()
+
+    def _write(self) -> None:
+        """Write the JSON file, if one was asked for: with each row, so that what is interrupted leaves what it had."""
         if self.file is not None:
             content = {"title": self.title, "settings": self.settings, "rows": self.rows}
             partial = self.file.with_name(f".{self.file.name}.partial")
