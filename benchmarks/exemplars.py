@@ -8,7 +8,6 @@ the machine does not lengthen. ``--chatterbot PYTHON`` asks ChatterBot the same,
 
 from __future__ import annotations
 
-import argparse
 import gc
 import tempfile
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 import numpy
 import psutil
 
+from benchmarks.measuring import Report, Spread, arguments
 from benchmarks.teaching_systems import ask_chatterbot
 from models.exemplars.asked import Asked
 from models.exemplars.nearest import Found, Nearest
@@ -30,25 +30,23 @@ QUESTIONS = 40
 
 def main() -> None:
     """Print a line for each way to find and each size."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.exemplars", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 10_000, 1_000_000])
+    parser = arguments("exemplars", __doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--chatterbot", type=Path, metavar="PYTHON")
     parser.add_argument("--most-chatterbot", type=int, default=10_000)
-    arguments = parser.parse_args()
-    print("| finds | exemplars | ready after | memory | p50 | p95 | right |")
-    print("|---|---|---|---|---|---|---|")
-    for size in arguments.sizes:
+    given = parser.parse_args()
+    columns = ("finds", "exemplars", "ready after, s", "MB", "median, ms", "p95, ms", "spread", "right, %")
+    report = Report("Exemplars", columns, given.json, words=WORDS, questions=QUESTIONS)
+    for size in given.sizes:
         pairs, asked = synthetic(size)
-        print(_measured("what was asked", size, pairs, asked, lambda kept: Asked(kept).find), flush=True)
-        print(_measured("what was said", size, pairs, asked, lambda kept: Nearest(kept).find), flush=True)
-        if arguments.chatterbot and size <= arguments.most_chatterbot:
-            found = ask_chatterbot(arguments.chatterbot, pairs, [question for question, _ in asked])
-            right = sum(given == answer for given, (_, answer) in zip(found["answers"], asked, strict=True))
+        _measure(report, "what was asked", pairs, asked, lambda kept: Asked(kept).find)
+        _measure(report, "what was said", pairs, asked, lambda kept: Nearest(kept).find)
+        if given.chatterbot and size <= given.most_chatterbot:
+            found = ask_chatterbot(given.chatterbot, pairs, [question for question, _ in asked])
+            right = sum(said == answer for said, (_, answer) in zip(found["answers"], asked, strict=True))
             name = f"ChatterBot {found['version']}"
-            print(
-                _row(name, size, found["taught_seconds"], found["megabytes"], found["seconds"], right / len(asked)),
-                flush=True,
-            )
+            _add(report, name, size, found["taught_seconds"], found["megabytes"], found["seconds"], right)
+    report.close()
 
 
 def synthetic(size: int, seed: int = 1) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -88,13 +86,13 @@ def kept(pairs: list[tuple[str, str]]) -> Exemplars:
     return Exemplars(tuple(Exemplar("", *pair, "made") for pair in pairs), words, vectors, weights)
 
 
-def _measured(
+def _measure(
+    report: Report,
     name: str,
-    size: int,
     pairs: list[tuple[str, str]],
     asked: list[tuple[str, str]],
     make: Callable[[Exemplars], Callable[[str], list[Found]]],
-) -> str:
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / EXEMPLARS
         path.write_bytes(kept(pairs).to_bytes())
@@ -112,12 +110,12 @@ def _measured(
         found = find(question)
         seconds.append(time.process_time() - began)
         right += found[0].exemplar.reply == answer
-    return _row(name, size, ready, memory, seconds, right / len(asked))
+    _add(report, name, len(pairs), ready, memory, seconds, right)
 
 
-def _row(name: str, size: int, ready: float, memory: float, seconds: list[float], right: float) -> str:
-    middle, most = numpy.quantile(seconds, [0.5, 0.95]) * 1000
-    return f"| {name} | {size:,} | {ready:.1f} s | {memory:,.0f} MB | {middle:.1f} ms | {most:.1f} ms | {right:.0%} |"
+def _add(report: Report, name: str, size: int, ready: float, memory: float, seconds: list[float], right: int) -> None:
+    spread = Spread.of([1000 * each for each in seconds])
+    report.add(name, f"{size:,}", ready, memory, *spread, 100 * right / len(seconds))
 
 
 if __name__ == "__main__":

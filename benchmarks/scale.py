@@ -2,7 +2,8 @@
 
 A history of so many messages: how long it takes to open, to list, to search and to show the last page of a
 conversation, and how large the file is. A text of so many words without a full stop: how long its translation takes.
-(``benchmarks.prepare`` does the same for corpora, ``benchmarks.train_throughput --processes`` for training.)
+(``benchmarks.prepare`` does the same for corpora, ``benchmarks.exemplars`` for exemplars, ``benchmarks.processes`` for
+the processes of a training.)
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ROUNDS = 5
 def main() -> None:
     """Print a row for each size."""
     parser = arguments("scale", __doc__)
-    parser.add_argument("--messages", type=int, nargs="*", default=[10, 1_000, 100_000])
+    parser.add_argument("--messages", type=int, nargs="*", default=[10, 1_000, 100_000, 1_000_000])
     parser.add_argument("--words", type=int, nargs="*", default=[1, 10, 40, 100, 400])
     given = parser.parse_args()
     report = Report("Scale", ("of", "size", "what", "median ms"), given.json)
