@@ -1,25 +1,30 @@
 """``python -m benchmarks.train_throughput``: how many target pieces a second a training learns from.
 
-Trains a translation model for some updates by the same commands that a person uses, on sentence pairs (a file of two
-columns, or made up from a seed), in each way that is asked for, and reads its event log. The ceiling is what the
-matrix products alone would take at the rate at which this machine multiplies two 1024 x 1024 float32 matrices.
+Trains a translation model for some updates on sentence pairs (a file of two columns, or made up from a seed), in each
+way that is asked for. The ceiling is what the products alone would take (``benchmarks.arithmetic``) at the rate at
+which this machine multiplies two 1024 x 1024 matrices of the same numbers: measured between the updates, so that
+whatever disturbs the one disturbs the other.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import multiprocessing
 import random
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.measuring import Report, Spread, arguments
+
+if TYPE_CHECKING:
+    from training.batches import TokenBatches
 
 RECIPE = """
 name = "measured"
@@ -55,6 +60,24 @@ both_ways = false
 """
 
 
+PRODUCT = 1024
+PRODUCTS = 5
+"""Between two updates, of which the fastest counts."""
+WARM_UP = 2
+"""Updates in which allocators and kernels find their sizes."""
+
+
+class Learnt(NamedTuple):
+    """Of each update target pieces a second and share of the ceiling; of an epoch the share of padding."""
+
+    rates: list[float]
+    shares: list[float]
+    padding: float
+    megaflops: float
+    gigaflops: float
+    mebibytes: float
+
+
 def main() -> None:
     """Print a row for each way of training."""
     parser = arguments("train_throughput", __doc__)
@@ -63,110 +86,127 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=1)
     parser.add_argument("--pieces", type=int, default=8000)
     parser.add_argument("--tokens", type=int, default=4096, help="of a batch")
-    parser.add_argument("--updates", type=int, default=30)
+    parser.add_argument("--updates", type=int, default=16)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--processes", type=int, nargs="*", default=[1], help="trained together, by torchrun")
+    parser.add_argument(
+        "--cpu", action="store_true", help="count the processor's time, a thread, instead of the clock's"
+    )
     parser.add_argument(
         "--fit",
         action="append",
-        default=[],
         metavar="LINE",
-        help='a way of training besides, as in "sampled_softmax = 1024"',
+        help='a way of training, as in "sampled_softmax = 1024"; in both precisions if left out',
     )
     given = parser.parse_args()
     sizes = {name: getattr(given, name) for name in ("hidden", "layers", "pieces", "tokens", "updates", "threads")}
-    columns = ("way", "pieces/s", "p95", "spread", "padding, %", "MFLOP a piece", "of the ceiling, %", "most MiB")
-    gigaflops = gemm_rate(given.threads)
-    report = Report("Training", columns, given.json, **sizes, device=given.device, GEMM=f"{gigaflops:.0f} GFLOP/s")
+    columns = ("way", "pieces/s", "p95", "spread", "padding, %", "MFLOP a piece", "product, GFLOP/s")
+    clock = "of the processor" if given.cpu else "of the clock"
+    settings = {**sizes, "device": given.device, "time": clock}
+    report = Report("Training", (*columns, "of the ceiling, %", "most MiB"), given.json, **settings)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        pairs = given.pairs or made_up(folder / "pairs.tsv", 20_000)
-        for fit in ["", *given.fit]:
-            for processes in given.processes:
-                run = folder / f"run-{len(list(folder.iterdir()))}"
-                values = {**sizes, "path": pairs.name, "fit": fit}
-                recipe = folder / "measured.toml"
-                recipe.write_text(RECIPE.format(**values), "utf-8")
-                events, memory = _train(recipe, run, pairs.parent, processes, given)
-                _report(report, fit or "as shipped", processes, events, memory, gigaflops)
+        pairs = given.pairs or made_up(folder / "pairs.tsv", 30_000)
+        recipe, run = folder / "measured.toml", folder / "measured"
+        recipe.write_text(RECIPE.format(**sizes, path=pairs.name, fit=""), "utf-8")
+        prepare(recipe, run, pairs.parent)
+        for fit in given.fit or ['precision = "float32"', 'precision = "bfloat16"']:
+            (run / "recipe.toml").write_text(RECIPE.format(**sizes, path=pairs.name, fit=fit), "utf-8")
+            # A process of its own, whose memory is that of the training.
+            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
+                learnt = other.submit(learn, run, given.device, given.threads, given.updates, given.cpu).result()
+            rates, share = Spread.of(learnt.rates), 100 * statistics.median(learnt.shares)
+            report.add(fit, *rates, 100 * learnt.padding, learnt.megaflops, learnt.gigaflops, share, learnt.mebibytes)
     report.close()
 
 
-def gemm_rate(threads: int) -> float:
-    """Multiply matrices, and return the best rate of some, in GFLOP/s."""
-    import torch
-
-    torch.set_num_threads(threads)
-    one, other = torch.randn(1024, 1024), torch.randn(1024, 1024)
-    best = 1e9
-    for _ in range(30):
-        begun = time.perf_counter()
-        torch.mm(one, other)
-        best = min(best, time.perf_counter() - begun)
-    return 2 * 1024**3 / best / 1e9
-
-
 def made_up(path: Path, count: int) -> Path:
-    """Write sentence pairs of made-up words, as long as those of Multi30k."""
+    """Write sentence pairs of made-up words, as many and as long as those of Multi30k; a side is like the other."""
     from benchmarks.prepare import exchanges
 
     chance = random.Random(7)
-    lines = list(exchanges(2 * count, 13))
     with path.open("w", encoding="utf-8") as file:
-        for first, second in zip(lines[::2], lines[1::2], strict=True):
-            left, right = first.split("\t")[0], second.split("\t")[0]
-            file.write(f"{left}\t{right if chance.random() < 0.9 else left}\n")
+        for line in exchanges(count, 13):
+            source = line.split("\t")[0]
+            words = source[:-1].split()
+            chance.shuffle(words)
+            # A translation is about as long as what it translates.
+            words = words[chance.randint(0, 2) :] + chance.sample(words, chance.randint(0, 2))
+            file.write(f"{source}\t{' '.join(words)}{source[-1]}\n")
     return path
 
 
-def _train(recipe: Path, run: Path, data: Path, processes: int, given: Any) -> tuple[list[dict[str, Any]], float]:
-    """Run the stages; returns the events of ``fit`` and the most memory that it held, in MiB."""
+def prepare(recipe: Path, run: Path, data: Path) -> None:
+    """Run the stages before ``fit``."""
     for stage in (["corpus", str(recipe), str(run), "--data", str(data)], ["pieces", str(run)], ["batches", str(run)]):
-        _quietly([sys.executable, "-m", "training", *stage])
-    fit = ["-m", "training", "fit", str(run), "--device", given.device, "--threads", str(given.threads)]
-    alone = [sys.executable, *fit]
-    together = [sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={processes}", *fit]
-    memory = _quietly(alone if processes == 1 else together)
-    return [json.loads(line) for line in (run / "events.jsonl").read_text("utf-8").splitlines()], memory
+        quietly([sys.executable, "-m", "training", *stage])
 
 
-def _quietly(command: Sequence[str]) -> float:
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)}: ended with {process.returncode}\n{said}")
-    return used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+def quietly(command: Sequence[str]) -> None:
+    """Run a command, which speaks only if it fails.
 
-
-def _report(
-    report: Report, fit: str, processes: int, events: list[dict[str, Any]], memory: float, gigaflops: float
-) -> None:
-    # The first steps are those in which allocators and kernels find their sizes.
-    steps = [event for event in events if event["event"] == "step"][1:] or events[-1:]
-    rates = [event["tokens_per_second"] for event in steps]
-    sizes = report.settings
-    flops = flops_a_piece(int(str(sizes["hidden"])), int(str(sizes["layers"])), int(str(sizes["pieces"])))
-    padding = 100 * statistics.mean(event["padding"] for event in steps)
-    spread = Spread.of(rates)
-    share = 100 * spread.median * flops / (gigaflops * 1e9)
-    name = fit if processes == 1 else f"{fit}, {processes} processes"
-    report.add(name, *spread, padding, flops / 1e6, share, memory)
-
-
-def flops_a_piece(hidden: int, layers: int, pieces: int) -> float:
-    """Say how many operations a target piece takes, forward and backward, with a source as long as the target.
-
-    Two for each weight that a product reads forward, and twice as many backward.
+    Raises:
+        SystemExit: it failed.
     """
-    encoder = layers * 2 * 4 * (hidden // 2) * (hidden + hidden // 2)
-    decoder = 4 * hidden * 2 * hidden + (layers - 1) * 4 * hidden * 3 * hidden
-    attention = 3 * hidden * hidden
-    output = 2 * hidden * hidden + hidden * pieces
-    return 6.0 * (encoder + decoder + attention + output)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}: ended with {done.returncode}\n{done.stdout}")
+
+
+def learn(path: Path, device: str, threads: int, updates: int, cpu: bool) -> Learnt:
+    """Train for so many updates after the first few, and multiply between them."""
+    import torch
+
+    from benchmarks.arithmetic import many_to_many
+    from models.allocator import keep_freed_memory
+    from training import fit
+    from training.device import choose_device
+    from training.processes import Processes
+    from training.run_folder import RunFolder
+
+    def clock() -> float:
+        return time.process_time() / threads if cpu else time.perf_counter()
+
+    torch.set_num_threads(threads)
+    keep_freed_memory()
+    run = RunFolder(path)
+    chosen, recipe = choose_device(device), run.recipe()
+    loop = fit.prepare(run, chosen, Processes())
+    counted, _ = many_to_many(recipe.model.hidden, recipe.model.layers, recipe.pieces.size)
+    square = torch.randn(PRODUCT, PRODUCT, device=chosen)
+    square = square.bfloat16() if loop.updater.bfloat16 else square
+
+    def product() -> float:
+        begun = clock()
+        float(torch.mm(square, square)[0, 0])  # asks for a number, so that a GPU is waited for
+        return clock() - begun
+
+    asked = loop.work()
+    rates, shares, products, flops = [], [], [], []
+    for step in range(WARM_UP + updates):
+        begun = clock()
+        work = next(asked)
+        float(loop.updater.update(work.batches, work.decisions, recipe.fit.rate, step).loss)
+        rate = work.decisions / (clock() - begun)
+        best = 2 * PRODUCT**3 / min(product() for _ in range(PRODUCTS))
+        if step < WARM_UP:
+            continue
+        sources = sum(int((batch.sources != loop.pad).sum()) for batch in work.batches)
+        flops.append(counted.operations(sources / work.decisions))
+        products.append(best)
+        rates.append(rate)
+        shares.append(rate * flops[-1] / best)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+    share = padding(loop.train)
+    return Learnt(rates, shares, share, statistics.mean(flops) / 1e6, statistics.median(products) / 1e9, most)
+
+
+def padding(batches: TokenBatches) -> float:
+    """Return the share of the cells of an epoch that are padding."""
+    plan = batches.plan(0)
+    sides = batches.examples.source_lengths, batches.examples.target_lengths
+    cells = sum(len(rows) * sum(int(side[rows].max()) for side in sides) for rows in plan)
+    return 1 - sum(int(side[rows].sum()) for side in sides for rows in plan) / cells
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def test_a_report_is_printed_and_written(tmp_path: Path, capsys: pytest.CaptureF
             "--tokens",
             "256",
             "--updates",
-            "10",
+            "2",
             "--threads",
             "1",
         ],
