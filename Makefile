@@ -35,7 +35,7 @@ models: $(VENV)/.installed
 
 # Speed and memory on this machine, in a quarter of an hour; each table also goes into RESULTS as JSON.
 RESULTS ?= benchmarks/results
-BENCHMARKS := startup memory interactive decode roofline train_throughput scale
+BENCHMARKS := startup memory interactive decode roofline train_throughput scale exemplars processes
 
 bench: $(VENV)/.developing
 	@mkdir -p $(RESULTS)

@@ -31,7 +31,7 @@ def main() -> None:
     parser = arguments("decode", __doc__)
     parser.add_argument("--bundle", type=Path, default=SHIPPED, help="a many-to-many bundle that translates")
     parser.add_argument("--target", default="fr", help="the language to translate into")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
     add_clock(parser)
     given = parser.parse_args()
