@@ -8,7 +8,7 @@ never depends on which other rows are in the batch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar, runtime_checkable
 
 import numpy
 from numpy.typing import NDArray
@@ -69,4 +69,23 @@ class LineToLine(Stepper[StateType], Protocol[StateType]):
 
     def start(self, sources: Sequence[Sequence[int]]) -> StateType:
         """Read the sources, one row each."""
+        ...
+
+
+@runtime_checkable
+class LineReader(Stepper[StateType], Protocol[StateType]):
+    """A stepper that reads given lines faster as a whole than piece by piece."""
+
+    def likelihoods(self, before: Integers, wanted: Integers, state: StateType) -> Floats | None:
+        """Read whole lines.
+
+        Args:
+            before: ``(rows, target)`` the piece before each one that is wanted.
+            wanted: ``(rows, target)``.
+            state: of the rows, before the first piece.
+
+        Returns:
+            ``(rows, target)`` natural-log probabilities of what is wanted, as so many steps would give them; None where
+            steps are faster this time.
+        """
         ...

@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.packed.graph import Graph
 from models.recurrent_cell import Cell
 
 STATES: dict[Cell, int] = {"lstm": 2, "gru": 1, "rnn": 1}
 """How many vectors a layer remembers: an LSTM its hidden state and, after it, its cell."""
+
+
+def from_inputs(graph: Graph, name: str, *inputs: str) -> str:
+    """Add what a layer makes of its inputs, ``(…, gates * hidden)``: it is the same whatever the layer remembers."""
+    return graph.sum(graph.product(f"{name}.weight_ih_l0", *inputs), graph.vector(f"{name}.bias_ih_l0"))
+
+
+def remember(graph: Graph, cell: Cell, name: str, given: str, before: Sequence[str]) -> list[str]:
+    """Add the states of a layer after one position, of what it made of its inputs and its states before."""
+    return {"lstm": _lstm, "gru": _gru, "rnn": _rnn}[cell](graph, given, _from_hidden(graph, name, before[0]), before)
+
+
+def _from_hidden(graph: Graph, name: str, hidden: str) -> str:
+    return graph.sum(graph.product(f"{name}.weight_hh_l0", hidden), graph.vector(f"{name}.bias_hh_l0"))
+
+
+def _lstm(graph: Graph, given: str, remembered: str, before: Sequence[str]) -> list[str]:
+    let_in, kept, new, out = graph.add("Split", graph.sum(given, remembered), outputs=4, axis=1, num_outputs=4)
+    old = graph.add("Mul", graph.add("Sigmoid", kept), before[1])
+    cell = graph.add("Add", old, graph.add("Mul", graph.add("Sigmoid", let_in), graph.add("Tanh", new)))
+    return [graph.add("Mul", graph.add("Sigmoid", out), graph.add("Tanh", cell)), cell]
+
+
+def _gru(graph: Graph, given: str, remembered: str, before: Sequence[str]) -> list[str]:
+    read, old = (graph.add("Split", each, outputs=3, axis=1, num_outputs=3) for each in (given, remembered))
+    reset = graph.add("Sigmoid", graph.sum(read[0], old[0]))
+    kept = graph.add("Sigmoid", graph.sum(read[1], old[1]))
+    new = graph.add("Tanh", graph.sum(read[2], graph.add("Mul", reset, old[2])))
+    return [graph.sum(new, graph.add("Mul", kept, graph.add("Sub", before[0], new)))]
+
+
+def _rnn(graph: Graph, given: str, remembered: str, _before: Sequence[str]) -> list[str]:
+    return [graph.add("Tanh", graph.sum(given, remembered))]
 
 
 class Stack:
@@ -24,37 +59,10 @@ class Stack:
     def step(self, name: str, *inputs: str) -> str:
         """Let the next layer read one position; returns what it puts out, ``(rows, hidden)``."""
         before = self._before[len(self._after) : len(self._after) + STATES[self.cell]]
-        after = {"lstm": self._lstm, "gru": self._gru, "rnn": self._rnn}[self.cell](name, inputs, before)
+        after = remember(self.graph, self.cell, name, from_inputs(self.graph, name, *inputs), before)
         self._after.extend(after)
         return after[0]
 
     def states(self) -> str:
         """Return the states after the position."""
         return self._after[0] if len(self._after) == 1 else str(self.graph.add("Concat", *self._after, axis=1))
-
-    def _both(self, name: str, inputs: tuple[str, ...], hidden: str) -> tuple[str, str]:
-        graph = self.graph
-        from_inputs = graph.sum(graph.product(f"{name}.weight_ih_l0", *inputs), graph.vector(f"{name}.bias_ih_l0"))
-        from_hidden = graph.sum(graph.product(f"{name}.weight_hh_l0", hidden), graph.vector(f"{name}.bias_hh_l0"))
-        return from_inputs, from_hidden
-
-    def _lstm(self, name: str, inputs: tuple[str, ...], before: list[str]) -> list[str]:
-        graph = self.graph
-        gates = graph.sum(*self._both(name, inputs, before[0]))
-        let_in, kept, new, out = graph.add("Split", gates, outputs=4, axis=1, num_outputs=4)
-        old = graph.add("Mul", graph.add("Sigmoid", kept), before[1])
-        cell = graph.add("Add", old, graph.add("Mul", graph.add("Sigmoid", let_in), graph.add("Tanh", new)))
-        return [graph.add("Mul", graph.add("Sigmoid", out), graph.add("Tanh", cell)), cell]
-
-    def _gru(self, name: str, inputs: tuple[str, ...], before: list[str]) -> list[str]:
-        graph = self.graph
-        read, remembered = (
-            graph.add("Split", each, outputs=3, axis=1, num_outputs=3) for each in self._both(name, inputs, before[0])
-        )
-        reset = graph.add("Sigmoid", graph.sum(read[0], remembered[0]))
-        kept = graph.add("Sigmoid", graph.sum(read[1], remembered[1]))
-        new = graph.add("Tanh", graph.sum(read[2], graph.add("Mul", reset, remembered[2])))
-        return [graph.sum(new, graph.add("Mul", kept, graph.add("Sub", before[0], new)))]
-
-    def _rnn(self, name: str, inputs: tuple[str, ...], before: list[str]) -> list[str]:
-        return [self.graph.add("Tanh", self.graph.sum(*self._both(name, inputs, before[0])))]

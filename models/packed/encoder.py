@@ -31,9 +31,9 @@ _INT32 = 6
 class PackedEncoder:
     """Reads sources and gets ready to write, as ``models.arrays.many_to_many.SourceReader`` does."""
 
-    def __init__(self, architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> None:
+    def __init__(self, architecture: ManyToManyArchitecture, stored: Stored, embed: RestoredRows, threads: int) -> None:
         self._pad = architecture.pad
-        self._embed = RestoredRows(stored, "embedding.weight")  # (pieces, hidden)
+        self._embed = embed  # (pieces, hidden)
         self._session = _session(architecture, stored, threads)
 
     def read(self, sources: Sequence[Sequence[int]]) -> tuple[Floats, MemoryArrays]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 import numpy
 import onnxruntime
 from numpy.typing import NDArray
 
-from models.packed.onnx_format import Node, Setting, model
+from models.packed.onnx_format import Body, Node, Setting, model
 from models.quantisation import SCALE
 
 Stored = Mapping[str, NDArray[numpy.generic]]
@@ -27,15 +28,36 @@ class Graph:
     def __init__(self, stored: Stored) -> None:
         self.stored = stored
         self._nodes: list[Node] = []
+        self._number = count()
         self._constants: dict[str, NDArray[numpy.generic]] = {}
         self._whole: dict[str, tuple[str, str]] = {}
         self._middle, self._largest = _EIGHT_BITS if adds_exactly() else _SEVEN_BITS
 
     def add(self, operator: str, *inputs: str, outputs: int = 1, microsoft: bool = False, **settings: Setting) -> Any:
         """Add an operator; returns the name of its output, or the names of its several outputs."""
-        names = [f"{len(self._nodes)}.{number}" for number in range(outputs)]
+        names = [str(next(self._number)) for _ in range(outputs)]
         self._nodes.append(Node(operator, inputs, names, settings, microsoft))
         return names[0] if outputs == 1 else names
+
+    def scan(self, read: Callable[..., Sequence[str]], states: Sequence[str], line: str) -> str:
+        """Go through a line ``(positions, …)``, position by position.
+
+        Args:
+            read: adds what happens at one: takes its values and the states, returns the states after it.
+            states: the states before the first.
+            line: the values of all positions.
+
+        Returns:
+            the first state after each position, ``(positions, …)``.
+        """
+        around, self._nodes = self._nodes, []
+        names = [str(next(self._number)) for _ in range(1 + len(states))]
+        after = list(read(*names))
+        outputs = [*after, self.add("Identity", after[0])]
+        body = Body(self._nodes, [*names[1:], names[0]], outputs)
+        self._nodes = around
+        found = self.add("Scan", *states, line, outputs=len(outputs), body=body, num_scan_inputs=1)
+        return str(found[-1])
 
     def constant(self, name: str, array: NDArray[numpy.generic]) -> str:
         """Add an array under a name, once."""

@@ -10,6 +10,8 @@ from models.arrays.attention import MemoryArrays
 from models.packed.cells import Stack
 from models.packed.encoder import PackedEncoder
 from models.packed.graph import Graph, Stored
+from models.packed.whole_lines import WholeLines
+from models.quantisation import RestoredRows
 from models.stepper import Floats, Integers
 
 
@@ -35,8 +37,10 @@ class PackedManyToManyStepper:
 
     def __init__(self, architecture: ManyToManyArchitecture, stored: Stored, threads: int = 1) -> None:
         self.architecture = architecture
-        self._encoder = PackedEncoder(architecture, stored, threads)
+        self._embed = RestoredRows(stored, "embedding.weight")  # (pieces, hidden)
+        self._encoder = PackedEncoder(architecture, stored, self._embed, threads)
         self._session = _session(architecture, stored, threads)
+        self._whole_lines = WholeLines(architecture, stored, self._embed, threads)
 
     @property
     def pieces(self) -> int:
@@ -51,7 +55,7 @@ class PackedManyToManyStepper:
         """Read one piece a row (see ``models.stepper.Stepper``)."""
         memory = state.memory
         given = {
-            "last": last,
+            "embedded": self._embed(last),
             "layers": state.layers,
             "keys": memory.keys,
             "values": memory.values,
@@ -60,15 +64,19 @@ class PackedManyToManyStepper:
         log_probabilities, layers, attention = self._session.run(None, given)
         return log_probabilities, PackedManyToManyState(layers, memory, attention)
 
+    def likelihoods(self, before: Integers, wanted: Integers, state: PackedManyToManyState) -> Floats | None:
+        """Read whole lines (see ``models.stepper.LineReader``)."""
+        return self._whole_lines.likelihoods(before, wanted, state.layers, state.memory)
 
-_INPUTS: Mapping[str, str] = {"last": "int64", **dict.fromkeys(("layers", "keys", "values", "mask"), "float32")}
+
+_INPUTS: Mapping[str, str] = dict.fromkeys(("embedded", "layers", "keys", "values", "mask"), "float32")
 
 
 def _session(architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> Any:
-    """``last`` ``(rows,)``, ``layers`` and a ``MemoryArrays`` to log-probabilities, layers and attention."""
+    """``embedded`` ``(rows, hidden)``, ``layers`` and a ``MemoryArrays`` to log-probabilities, layers and attention."""
     graph = Graph(stored)
     stack = Stack(graph, architecture.cell, "layers", architecture.decoder_layers, architecture.hidden)
-    embedded = graph.norm("decoder.norms.0", graph.rows("embedding.weight", "last"))
+    embedded = graph.norm("decoder.norms.0", "embedded")
     values = stack.step("decoder.layers.0.core", embedded)
     context, attention = _look(graph, architecture, values)
     for depth in range(1, architecture.decoder_layers):

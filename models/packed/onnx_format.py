@@ -20,7 +20,16 @@ _MICROSOFT = "com.microsoft"
 """The set of operators that ONNX Runtime adds to the standard ones."""
 
 
-Setting = int | str | tuple[int, ...]
+@dataclass(frozen=True)
+class Body:
+    """A graph inside an operator, run once for each position; it may use what is known around the operator."""
+
+    nodes: Sequence[Node]
+    inputs: Sequence[str]
+    outputs: Sequence[str]
+
+
+Setting = int | str | tuple[int, ...] | Body
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,18 @@ def _setting(value: Setting) -> list[_Field]:
         return [_number(3, value), _number(20, 2)]
     if isinstance(value, str):
         return [_text(4, value), _number(20, 3)]
+    if isinstance(value, Body):
+        return [_message(6, *_body(value)), _number(20, 5)]
     return [*(_number(8, each) for each in value), _number(20, 7)]
+
+
+def _body(body: Body) -> list[_Field]:
+    return [
+        *(_message(1, *_node(each)) for each in body.nodes),
+        _text(2, "body"),
+        *(_message(11, *_matrix(name)) for name in body.inputs),
+        *(_message(12, *_matrix(name)) for name in body.outputs),
+    ]
 
 
 def _tensor(name: str, array: NDArray[numpy.generic]) -> list[_Field]:
@@ -89,6 +109,12 @@ def _tensor(name: str, array: NDArray[numpy.generic]) -> list[_Field]:
 
 def _value(name: str, kind: str) -> list[_Field]:
     return [_text(1, name), _message(2, _message(1, _number(1, _TYPES[kind])))]
+
+
+def _matrix(name: str) -> list[_Field]:
+    # Operators that run a body ask how many dimensions its values have, not how large they are.
+    shape = _message(2, _message(1), _message(1))
+    return [_text(1, name), _message(2, _message(1, _number(1, _TYPES["float32"]), shape))]
 
 
 def _number(number: int, value: int) -> _Field:

@@ -1,4 +1,4 @@
-"""How likely given lines are: the pieces are forced on the stepper, all lines side by side."""
+"""How likely given lines are: the pieces are forced on the stepper, lines side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import numpy
 from numpy.typing import NDArray
 
-from models.stepper import Integers, StateType, Stepper
+from models.stepper import Integers, LineReader, StateType, Stepper
+
+POSITIONS = 256
+"""Positions that are read at once by who reads whole lines: for each, the probabilities of all pieces are in memory."""
 
 
 def score(
@@ -26,22 +29,40 @@ def score(
         ``(lines,)`` natural-log probabilities.
     """
     totals = numpy.zeros(len(lines))
+    if not lines:
+        return totals
     # The longest first, so that the rows that are still read are always the first ones.
     order = numpy.array(sorted(range(len(lines)), key=lambda row: -len(lines[row])), dtype=numpy.int64)
     lengths = numpy.array([len(lines[row]) + 1 for row in order], dtype=numpy.int64)
-    if not len(order):
-        return totals
-    targets = numpy.full((len(order), int(lengths[0])), end, dtype=numpy.int64)  # (lines, target)
+    wanted = numpy.full((len(order), int(lengths[0])), end, dtype=numpy.int64)  # (lines, target)
     for place, row in enumerate(order):
-        targets[place, : len(lines[row])] = lines[row]
-    state = state.select(order)
-    last = first[order]
-    reading = len(order)
-    for position in range(targets.shape[1]):
+        wanted[place, : len(lines[row])] = lines[row]
+    together = max(1, POSITIONS // wanted.shape[1]) if isinstance(stepper, LineReader) else len(order)
+    for begin in range(0, len(order), together):
+        rows, its = order[begin : begin + together], lengths[begin : begin + together]
+        given = wanted[begin : begin + together, : its[0]]
+        totals[rows] = _score(stepper, state.select(rows), first[rows], given, its)
+    return totals
+
+
+def _score(
+    stepper: Stepper[StateType], state: StateType, first: Integers, wanted: Integers, lengths: Integers
+) -> NDArray[numpy.float64]:
+    """Return the log-probability of each row of ``wanted`` ``(rows, target)`` as far as its length."""
+    if isinstance(stepper, LineReader):
+        before = numpy.concatenate([first[:, None], wanted[:, :-1]], axis=1)
+        likelihoods = stepper.likelihoods(before, wanted, state)
+        if likelihoods is not None:
+            real = numpy.arange(wanted.shape[1]) < lengths[:, None]
+            found: NDArray[numpy.float64] = numpy.where(real, likelihoods, 0.0).sum(axis=1, dtype=numpy.float64)
+            return found
+    totals = numpy.zeros(len(wanted))
+    last = first
+    for position in range(wanted.shape[1]):
         still = int((lengths > position).sum())
-        if still < reading:
-            state, last, reading = state.select(numpy.arange(still)), last[:still], still
+        if still < len(last):
+            state, last = state.select(numpy.arange(still)), last[:still]
         log_probabilities, state = stepper.step(last, state)
-        last = targets[:still, position]
-        totals[order[:still]] += log_probabilities[numpy.arange(still), last]
+        last = wanted[:still, position]
+        totals[:still] += log_probabilities[numpy.arange(still), last]
     return totals

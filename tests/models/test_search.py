@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 from dataclasses import dataclass
 from typing import Self
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from models import search
 from models.search import Hypothesis, length_normaliser
+from models.search.score import POSITIONS
 from models.stepper import Floats, Integers
 
 END = 1
@@ -348,3 +350,39 @@ def test_a_line_scores_what_its_pieces_score_one_by_one(
             expected += float(answer[0, piece])
             last = numpy.array([piece])
         assert total == pytest.approx(expected)
+
+
+class Reader(ToyLstm):
+    """Reads whole lines, by the same steps."""
+
+    def __init__(self, ready: bool) -> None:
+        super().__init__(seed=3, pieces=7)
+        self.ready = ready
+        self.read: list[tuple[int, ...]] = []
+
+    def likelihoods(self, before: Integers, wanted: Integers, state: ToyState) -> Floats | None:
+        self.read.append(wanted.shape)
+        if not self.ready:
+            return None
+        answers = []
+        for piece in before.T:
+            answer, state = self.step(piece, state)
+            answers.append(answer)
+        return numpy.take_along_axis(numpy.array(answers), wanted.T[:, :, None], axis=2)[:, :, 0].T
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_lines_score_the_same_read_whole_and_a_few_at_once(ready: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.import_module("models.search.score"), "POSITIONS", 9)
+    rows, lines = [4, 9, 30, 7], [[2, 3], [], [5, 2, 4, 6, 3], [3]]
+    plain, reader = ToyLstm(seed=3, pieces=7), Reader(ready)
+    expected = search.score(plain, plain.start(rows), first(4), lines, END)
+    assert search.score(reader, reader.start(rows), first(4), lines, END) == pytest.approx(expected)
+    assert reader.read == [(1, 6), (1, 3), (1, 2), (1, 1)]
+
+
+def test_no_more_positions_are_read_at_once_than_memory_was_meant_for() -> None:
+    reader = Reader(ready=True)
+    search.score(reader, reader.start([1] * 90), first(90), [[2, 3, 4, 5]] * 90, END)
+    assert len(reader.read) > 1
+    assert all(rows * target <= POSITIONS for rows, target in reader.read)

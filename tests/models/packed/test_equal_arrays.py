@@ -84,6 +84,38 @@ def test_a_row_does_not_depend_on_the_others(cell: str) -> None:
         numpy.testing.assert_allclose(alone[0], together[row], atol=2e-5, rtol=1e-4)
 
 
+WHOLE = [[4, 5, 6, 7, 3], [8, 3, 3, 3, 3], [9, 30, 31, 32, 3], [10, 11, 3, 3, 3], [9, 9, 9, 9, 3]]
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_whole_lines_are_as_likely_as_step_by_step(cell: str, exact: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph, "adds_exactly", lambda: exact)
+    model = many_to_many(cell)
+    packed = PackedManyToManyStepper(model.architecture, stored(model))
+    start, wanted = packed.start(SOURCES), numpy.array(WHOLE)
+    before = numpy.concatenate([numpy.full((5, 1), 2), wanted[:, :-1]], axis=1)
+    assert packed.likelihoods(before, wanted, start) is None  # the graph for whole lines is made the second time
+    found = packed.likelihoods(before, wanted, start)
+    assert found is not None
+    state = start
+    for position, last in enumerate(before.T):
+        scores, state = packed.step(last, state)
+        expected = scores[numpy.arange(5), wanted[:, position]]
+        numpy.testing.assert_allclose(found[:, position], expected, atol=2e-5, rtol=1e-4)
+
+
+def test_whole_lines_share_one_source() -> None:
+    model = many_to_many("lstm")
+    packed = PackedManyToManyStepper(model.architecture, stored(model))
+    wanted = numpy.array(WHOLE)
+    before = numpy.concatenate([numpy.full((5, 1), 2), wanted[:, :-1]], axis=1)
+    packed.likelihoods(before, wanted, packed.start(SOURCES))
+    one = packed.start(SOURCES[:1])
+    shared = one._replace(layers=one.layers[numpy.zeros(5, int)])
+    found, apart = (packed.likelihoods(before, wanted, each) for each in (shared, packed.start(SOURCES[:1] * 5)))
+    numpy.testing.assert_allclose(found, apart, atol=2e-5, rtol=1e-4)
+
+
 def test_a_step_leaves_the_state_before_it_as_it_was(cell: str) -> None:
     model = many_to_many(cell)
     packed = PackedManyToManyStepper(model.architecture, stored(model))

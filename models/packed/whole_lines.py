@@ -1,0 +1,104 @@
+"""The decoder of the many-to-many network over whole lines that are given, as one graph.
+
+A step waits for its weights, and of a given line nothing waits for the step before but what a layer remembers: all the
+rest, the output layer above all, is computed for all positions at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from threading import Lock
+from typing import Any
+
+import numpy
+
+from models.architectures import ManyToManyArchitecture
+from models.arrays.attention import MemoryArrays
+from models.packed.cells import STATES, from_inputs, remember
+from models.packed.graph import Graph, Stored
+from models.quantisation import RestoredRows
+from models.stepper import Floats, Integers
+
+
+class WholeLines:
+    """Reads given lines, with a graph that is made the second time they are asked for.
+
+    Making it takes as long as reading four lines by steps: a command that translates one line ends before it is worth
+    it.
+    """
+
+    def __init__(self, architecture: ManyToManyArchitecture, stored: Stored, embed: RestoredRows, threads: int) -> None:
+        used = {name: each for name, each in stored.items() if not name.startswith("encoder.")}
+        self._make: Callable[[], Any] | None = partial(_session, architecture, used, threads)
+        self._session: Any = None
+        self._asked = False
+        self._making = Lock()
+        self._embed = embed
+
+    def likelihoods(self, before: Integers, wanted: Integers, layers: Floats, memory: MemoryArrays) -> Floats | None:
+        """Read lines as ``models.stepper.LineReader`` does; None the first time."""
+        session = self._made()
+        if session is None:
+            return None
+        given = {
+            "embedded": self._embed(before.T),
+            "wanted": numpy.ascontiguousarray(wanted.T)[:, :, None],
+            "layers": layers,
+            "keys": memory.keys,
+            "values": memory.values,
+            "mask": memory.mask[:, None],
+        }
+        found: Floats = session.run(None, given)[0]
+        return found[:, :, 0].T
+
+    def _made(self) -> Any:
+        with self._making:
+            if self._make is not None and self._asked:
+                self._session, self._make = self._make(), None
+            self._asked = True
+            return self._session
+
+
+_INPUTS: Mapping[str, str] = {
+    **dict.fromkeys(("embedded", "layers", "keys", "values", "mask"), "float32"),
+    "wanted": "int64",
+}
+
+
+def _session(architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> Any:
+    """``embedded`` ``(target, rows, hidden)``, what is before each piece that is ``wanted`` ``(target, rows, 1)``.
+
+    ``layers`` and a ``MemoryArrays`` as for a step. Puts out the log-probabilities of what is wanted, in its shape.
+    """
+    graph = Graph(stored)
+    count = STATES[architecture.cell]
+    layers = architecture.decoder_layers
+    sizes = graph.numbers(*[architecture.hidden] * (count * layers))
+    states = graph.add("Split", "layers", sizes, outputs=count * layers, axis=1) if count * layers > 1 else ["layers"]
+
+    def read(depth: int, *inputs: str) -> str:
+        name = f"decoder.layers.{depth}.core"
+        before = states[depth * count : (depth + 1) * count]
+        given = from_inputs(graph, name, *inputs)
+        return graph.scan(lambda each, *old: remember(graph, architecture.cell, name, each, old), before, given)
+
+    values = read(0, graph.norm("decoder.norms.0", "embedded"))
+    context = _look(graph, architecture, values)
+    for depth in range(1, layers):
+        values = graph.sum(values, read(depth, graph.norm(f"decoder.norms.{depth}", values), context))
+    found = graph.add("Tanh", graph.affine("decoder.readout", graph.norm("decoder.final_norm", values), context))
+    scores = graph.sum(graph.product("embedding.weight", found), graph.vector("output_bias"))
+    wanted = graph.add("GatherElements", graph.add("LogSoftmax", scores), "wanted", axis=2)
+    return graph.session(_INPUTS, [wanted], threads)
+
+
+def _look(graph: Graph, architecture: ManyToManyArchitecture, values: str) -> str:
+    """Look up what the source says to each position: contexts ``(target, rows, hidden)``."""
+    hidden, heads = architecture.hidden, architecture.heads
+    query = graph.product("decoder.attention.query.weight", values)
+    apart = graph.add("Reshape", query, graph.numbers(0, 0, heads, hidden // heads))
+    asked = graph.add("Transpose", apart, perm=(1, 2, 0, 3))  # (rows, heads, target, hidden / heads)
+    weights = graph.add("Softmax", graph.sum(graph.add("MatMul", asked, "keys"), "mask"))
+    looked = graph.add("Transpose", graph.add("MatMul", weights, "values"), perm=(2, 0, 1, 3))
+    return str(graph.add("Reshape", looked, graph.numbers(0, 0, hidden)))
