@@ -32,7 +32,16 @@ def main() -> None:
         loaded = bundle.load(folder)
         print(f"{recipe.name}")
         lexicon = Lexicon.read(folder / LEXICON) if (folder / LEXICON).exists() else None
-        measure(loaded.model, loaded.pieces, recipe, arguments.data, arguments.most, report, lexicon=lexicon)
+        measure(
+            loaded.model,
+            loaded.pieces,
+            recipe,
+            arguments.data,
+            arguments.most,
+            report,
+            lexicon=lexicon,
+            taught=loaded.manifest.taught,
+        )
 
 
 def report(score: Score) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from models import configuration
 from models.configuration import ConfigurationError
+from models.direction import Direction
 
 FORMAT = 1
 MANIFEST = "bundle.json"
@@ -54,6 +55,7 @@ class Manifest:
         scores: how it did on held-out text.
         limits: what it gets wrong, in a sentence or two.
         training: how it was made (updates, tokens, hours, version).
+        directions: the translations it was taught, such as ``en-de``; empty where that was not written down.
         answers_from: the likeness of a prompt to its exemplars from which on it answers; below, another bundle does. 0
             where it answers everything.
     """
@@ -70,12 +72,21 @@ class Manifest:
     corpora: tuple[Corpus, ...] = ()
     scores: tuple[Score, ...] = ()
     training: dict[str, Any] = field(default_factory=dict)
+    directions: tuple[str, ...] = ()
     answers_from: float = 0.0
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What a many-to-one bundle can answer; empty for the other shapes."""
         return tuple(self.architecture.get("labels", ()))
+
+    @property
+    def taught(self) -> frozenset[Direction]:
+        """The ``directions``."""
+        return frozenset(map(Direction.of, self.directions))
+
+    def __post_init__(self) -> None:
+        _ = self.taught  # what cannot be read is damaged
 
 
 def read_manifest(folder: Path) -> Manifest:

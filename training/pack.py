@@ -20,7 +20,7 @@ from training.building import build
 from training.checkpoint import read_position
 from training.recipe import Recipe
 from training.run_folder import RunFolder
-from training.start import find_start, start_corpora
+from training.start import directions, find_start, start_corpora
 
 
 def pack(run: RunFolder, folder: Path) -> Manifest:
@@ -46,6 +46,7 @@ def pack(run: RunFolder, folder: Path) -> Manifest:
         architecture=configuration.write(architecture),
         description=recipe.description,
         limits=recipe.limits,
+        directions=directions(run.path),
         answers_from=recipe.answers_from,
         corpora=tuple(dict.fromkeys([*start_corpora(run.path), *_exemplar_corpora(run)])),
         scores=scores,

@@ -45,6 +45,23 @@ def start_corpora(folder: Path) -> tuple[Corpus, ...]:
     return own if not recipe.fit.start else (*start_corpora(find_start(run, recipe.fit.start)), *own)
 
 
+def directions(folder: Path) -> tuple[str, ...]:
+    """Return the translations that a bundle or run was taught, such as ``en-de``; none where that is not known."""
+    if (folder / MANIFEST).is_file():
+        return bundle.read_manifest(folder).directions
+    run = RunFolder(folder)
+    recipe = run.recipe()
+    own = []
+    for entry in recipe.corpus:
+        if entry.kind == "translate":
+            first, second = entry.languages[0], entry.languages[-1]
+            own += [f"{first}-{second}", *([f"{second}-{first}"] if entry.both_ways else [])]
+    if not recipe.fit.start:
+        return tuple(dict.fromkeys(own))
+    before = directions(find_start(run, recipe.fit.start))
+    return tuple(dict.fromkeys([*before, *own])) if before else ()
+
+
 def begin(model: nn.Module, run: RunFolder, recipe: Recipe, pieces: Pieces) -> None:
     """Give an untrained model its first weights.
 

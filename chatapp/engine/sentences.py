@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Generic, NamedTuple
 
 from chatapp.engine.alignment import align
@@ -41,10 +41,17 @@ class _Prepared(NamedTuple):
 class Sentences(Generic[StateType]):
     """Asks a many-to-many network for one sentence, or a batch of them."""
 
-    def __init__(self, network: LineToLine[StateType], pieces: Pieces, words: Words = no_words) -> None:
+    def __init__(
+        self,
+        network: LineToLine[StateType],
+        pieces: Pieces,
+        words: Words = no_words,
+        taught: Collection[Direction] = (),
+    ) -> None:
         self.network = network
         self.pieces = pieces
         self.words = words
+        self.taught = taught
 
     def translate(
         self, sentences: Sequence[str], direction: Direction, should_stop: Callable[[], bool]
@@ -108,7 +115,7 @@ class Sentences(Generic[StateType]):
         if not texts:
             return []
         lines = [self.pieces.encode(each) for each in texts]
-        found = translations(self.network, self.pieces, lines, direction, should_stop)
+        found = translations(self.network, self.pieces, lines, direction, self.taught, should_stop)
         if should_stop():
             return None
         return [[written_line(self.pieces.decode(each.pieces)) for each in hypotheses] for hypotheses in found]

@@ -118,7 +118,7 @@ class Services:
             from chatapp.engine.fastest import line_to_line
             from chatapp.engine.translator import Translator
 
-            return Translator(line_to_line(bundle), bundle.pieces, self.words)
+            return Translator(line_to_line(bundle), bundle.pieces, self.words, bundle.manifest.taught)
 
         return self._service("translate", make)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import Generic
 
@@ -28,10 +28,16 @@ def _never() -> bool:
 class Translator(Generic[StateType]):
     """Asks a many-to-many network; remembers sentences, since a text that is being typed changes in one of them."""
 
-    def __init__(self, network: LineToLine[StateType], pieces: Pieces, words: Words = no_words) -> None:
-        """Take a network, its pieces, and a dictionary for single words."""
+    def __init__(
+        self,
+        network: LineToLine[StateType],
+        pieces: Pieces,
+        words: Words = no_words,
+        taught: Collection[Direction] = (),
+    ) -> None:
+        """Take a network, its pieces, a dictionary for single words, and the directions it was taught, if known."""
         self.pieces = pieces
-        self.sentences = Sentences(network, pieces, words)
+        self.sentences = Sentences(network, pieces, words, taught)
         self._remembered: OrderedDict[tuple[Direction, str], tuple[str, ...]] = OrderedDict()
 
     def translate(self, text: str, direction: Direction, should_stop: Callable[[], bool] = _never) -> Iterator[str]:

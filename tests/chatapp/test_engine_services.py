@@ -71,6 +71,24 @@ class Copying:
 texts = st.text(st.sampled_from("How are you ?.,!\n\t-1 23é🙂ß《》"), max_size=80)
 
 
+class Wavering(Copying):
+    """Finds two lines about as likely as each other, so that the way back is asked for."""
+
+    def step(self, last: Integers, state: Position) -> tuple[Floats, Position]:
+        answer, after = super().step(last, state)
+        if self.steps == 1:
+            answer[:, toy_pieces().encode("Good")[0]] = -0.02
+        return answer, after
+
+
+def test_a_translator_asks_for_no_way_back_that_was_not_taught() -> None:
+    known, unknown = Wavering(), Wavering()
+    "".join(Translator(known, toy_pieces()).translate("Hello.", Direction("en", "fr")))
+    taught = {Direction("en", "fr")}
+    "".join(Translator(unknown, toy_pieces(), taught=taught).translate("Hello.", Direction("en", "fr")))
+    assert len(known.sources) > len(unknown.sources) == 1
+
+
 @settings(deadline=None, max_examples=60)
 @given(texts)
 def test_a_translator_that_copies_returns_the_text_with_its_layout(text: str) -> None:

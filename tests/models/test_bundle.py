@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models import bundle, configuration
 from models.architectures import OneToManyArchitecture
 from models.bundle import BundleError
+from models.direction import Direction
 from models.manifest import Corpus, Manifest
 from models.one_to_many import OneToMany
 from models.pieces import Pieces
@@ -43,6 +44,20 @@ def test_saving_again_replaces_and_leaves_nothing_else(tmp_path: Path, pieces: P
     make(tmp_path / "toy", pieces)
     make(tmp_path / "toy", pieces)
     assert [each.name for each in tmp_path.iterdir()] == ["toy"]
+
+
+def test_directions_are_read_and_others_refused(tmp_path: Path, pieces: Pieces) -> None:
+    make(tmp_path / "toy", pieces)
+    file = tmp_path / "toy" / "bundle.json"
+    values = json.loads(file.read_text("utf-8"))
+    del values["directions"]
+    file.write_text(json.dumps(values), "utf-8")
+    assert bundle.load(tmp_path / "toy").manifest.taught == frozenset()
+    file.write_text(json.dumps({**values, "directions": ["en-de"]}), "utf-8")
+    assert bundle.load(tmp_path / "toy").manifest.taught == {Direction("en", "de")}
+    file.write_text(json.dumps({**values, "directions": ["en"]}), "utf-8")
+    with pytest.raises(BundleError, match="'en' is not of two languages"):
+        bundle.load(tmp_path / "toy")
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

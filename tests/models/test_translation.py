@@ -11,7 +11,7 @@ import numpy
 from models.direction import Direction
 from models.pieces import Pieces
 from models.stepper import Floats, Integers
-from models.translation import WIDTH, translations
+from models.translation import RIVALS, WIDTH, translations
 
 LINE, FAITHFUL, SHORT = "the cat sat here", "here sat the cat", "cat"
 
@@ -41,7 +41,7 @@ class Translating:
         line, faithful, short = (self.vocabulary.encode(text) for text in (LINE, FAITHFUL, SHORT))
         end = (self.vocabulary.end,)
         if source == line:
-            return ((*short, *end), 0.75), ((*faithful, *end), 0.2)
+            return ((*short, *end), 0.6), ((*faithful, *end), 0.35)
         return (((*line, *end), 0.9 if source == faithful else 1e-6),)
 
     def step(self, last: Integers, state: Position) -> tuple[Floats, Position]:
@@ -76,6 +76,23 @@ def test_what_leads_back_to_the_line_comes_first(pieces: Pieces) -> None:
     assert [each[0] for each in network.asked] == [pieces.control("<to:fr>")] + 2 * [pieces.control("<to:en>")]
 
 
+class Undecided(Translating):
+    """Finds five translations as likely as each other."""
+
+    def _lines(self, source: list[int]) -> tuple[tuple[tuple[int, ...], float], ...]:
+        if source != self.vocabulary.encode(LINE):
+            return super()._lines(source)
+        words = ("cat", "sat", "here", "the", "tea")
+        return tuple(((*self.vocabulary.encode(word), self.vocabulary.end), 0.2) for word in words)
+
+
+def test_only_the_best_few_are_asked_for_the_way_back(pieces: Pieces) -> None:
+    network = Undecided(pieces)
+    [found] = translations(network, pieces, [pieces.encode(LINE)], Direction("en", "fr"))
+    assert len(found) == WIDTH
+    assert len(network.asked) == 1 + RIVALS
+
+
 def test_nothing_is_lost_or_won_by_the_way_back(pieces: Pieces) -> None:
     written, _ = _written(pieces, "en")
     assert sorted(written) == sorted(_written(pieces, None)[0])
@@ -84,6 +101,13 @@ def test_nothing_is_lost_or_won_by_the_way_back(pieces: Pieces) -> None:
 
 def test_a_language_that_the_network_cannot_write_is_no_way_back(pieces: Pieces) -> None:
     assert _written(pieces, "xx")[0] == _written(pieces, None)[0]
+
+
+def test_a_way_back_that_was_not_taught_is_not_asked_for(pieces: Pieces) -> None:
+    for taught, asked in (({Direction("en", "fr")}, 1), ({Direction("en", "fr"), Direction("fr", "en")}, 3)):
+        network = Translating(pieces)
+        translations(network, pieces, [pieces.encode(LINE)], Direction("en", "fr"), taught)
+        assert len(network.asked) == asked
 
 
 def test_no_lines_have_no_translations(pieces: Pieces) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from training.__main__ import main
 from training.fit import fit
 from training.pack import pack
 from training.run_folder import RunFolder
+from training.start import directions
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +77,21 @@ def test_the_bundle_says_what_its_start_was_trained_on(first: RunFolder, prepare
     assert {corpus.source for corpus in manifest.corpora} == {"ours", "talk.jsonl", "elsewhere"}
     assert (manifest.training["steps"], manifest.training["before"]["steps"]) == (1, 60)
     assert str(tmp_path) not in str(manifest.training)
+
+
+def test_the_bundle_says_which_translations_it_and_its_start_were_taught(
+    first: RunFolder, prepared: Path, tmp_path: Path
+) -> None:
+    assert bundle.load(first.path / "bundle").manifest.directions == ("en-fr", "fr-en")
+    alone = copy(prepared, tmp_path / "alone", both_ways=False)
+    assert directions(alone.path) == ("en-fr",)
+    after = copy(
+        prepared, tmp_path / "after", start=str(first.path / "bundle"), both_ways=False, languages=["fr", "de"]
+    )
+    assert directions(after.path) == ("en-fr", "fr-en", "fr-de")
+    old = tmp_path / "old"
+    shutil.copytree(first.path / "bundle", old)
+    manifest = json.loads((old / "bundle.json").read_text("utf-8"))
+    del manifest["directions"]
+    (old / "bundle.json").write_text(json.dumps(manifest), "utf-8")
+    assert directions(copy(prepared, tmp_path / "unknown", start=str(old)).path) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from torch import nn
 
 from models import layout
 from models.configuration import ConfigurationError
+from models.direction import Direction
 from models.lexicon import Lexicon
 from models.manifest import Score
 from models.many_to_many import ManyToMany
@@ -36,6 +37,7 @@ from training.example import LABEL, Example, read_examples, write_examples
 from training.readers.tsv import read_pairs
 from training.recipe import CorpusRecipe, Recipe
 from training.run_folder import RunFolder
+from training.start import directions
 
 LONGEST = 400
 """Pieces of a line; longer ones are not scored."""
@@ -68,7 +70,8 @@ def measure_run(run: RunFolder, data: Path, most: int, report: Report, show: Sho
         model.architecture = replace(model.architecture, thresholds=thresholds)
         _write_json(run.thresholds, thresholds)
     outputs: list[Output] = []
-    scores = measure(model, pieces, recipe, data, most, report, show, outputs.extend, _lexicon(run))
+    taught = frozenset(map(Direction.of, directions(run.path)))
+    scores = measure(model, pieces, recipe, data, most, report, show, outputs.extend, _lexicon(run), taught)
     write_outputs(run.outputs, outputs)
     _write_json(run.scores, [asdict(score) for score in scores])
     return scores
@@ -84,6 +87,7 @@ def measure(
     show: Show = _nothing,
     keep: Keep = nowhere,
     lexicon: Lexicon | None = None,
+    taught: Collection[Direction] = (),
 ) -> list[Score]:
     """Score a model on every test of a recipe.
 
@@ -97,6 +101,7 @@ def measure(
         show: called with each line of the tables that say more than the scores.
         keep: called with what the model made of the lines of each test.
         lexicon: what is right, for a one-to-one model.
+        taught: the directions of translation that the model learnt, if known.
 
     Raises:
         ConfigurationError: a test file is missing.
@@ -108,7 +113,7 @@ def measure(
             scores.append(found)
             report(found)
     for entry in recipe.test:
-        for found in _measure(model, pieces, recipe, entry, data, most or None, show, keep):
+        for found in _measure(model, pieces, recipe, entry, data, most or None, show, keep, taught):
             scores.append(found)
             report(found)
     return scores
@@ -123,6 +128,7 @@ def _measure(
     most: int | None,
     show: Show,
     keep: Keep,
+    taught: Collection[Direction],
 ) -> Iterator[Score]:
     path = data / entry.path
     if not path.exists():
@@ -132,7 +138,7 @@ def _measure(
         rows = list(read_pairs(path))[:most]
         for back in (False, True):
             languages = (entry.languages[0], entry.languages[-1])
-            scores, outputs = score_direction(model, pieces, name, rows, languages, back)
+            scores, outputs = score_direction(model, pieces, name, rows, languages, back, taught)
             keep(outputs)
             yield from scores
     elif isinstance(model, ManyToOne):

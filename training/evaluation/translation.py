@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
@@ -17,16 +17,24 @@ from training.evaluation.outputs import Output
 from training.records import Pair
 
 
-def translate(model: ManyToMany, pieces: Pieces, direction: Direction, lines: Sequence[str]) -> Iterator[str]:
+def translate(
+    model: ManyToMany, pieces: Pieces, direction: Direction, lines: Sequence[str], taught: Collection[Direction] = ()
+) -> Iterator[str]:
     """Translate lines as the app does (``models.translation``), in their order."""
     stepper = ManyToManyStepper(model)
     for begin in range(0, len(lines), ROWS):
         part = [pieces.encode(line) for line in lines[begin : begin + ROWS]]
-        yield from (pieces.decode(each[0].pieces) for each in translations(stepper, pieces, part, direction))
+        yield from (pieces.decode(each[0].pieces) for each in translations(stepper, pieces, part, direction, taught))
 
 
 def score_direction(
-    model: ManyToMany, pieces: Pieces, test: str, rows: Sequence[Pair], languages: tuple[str, str], back: bool
+    model: ManyToMany,
+    pieces: Pieces,
+    test: str,
+    rows: Sequence[Pair],
+    languages: tuple[str, str],
+    back: bool,
+    taught: Collection[Direction] = (),
 ) -> tuple[list[Score], list[Output]]:
     """Translate a test file and score it.
 
@@ -37,6 +45,7 @@ def score_direction(
         rows: sources with all their references.
         languages: of the two sides.
         back: translate the first reference into the language of the source instead.
+        taught: the directions that the model learnt, if known.
 
     Returns:
         the scores, and each row with its own chrF.
@@ -45,7 +54,7 @@ def score_direction(
     name = f"{test} {start}->{target}"
     sources = [row.targets[0] if back else row.source for row in rows]
     references = [(row.source,) if back else row.targets for row in rows]
-    hypotheses = list(translate(model, pieces, Direction(start, target), sources))
+    hypotheses = list(translate(model, pieces, Direction(start, target), sources, taught))
     streams = reference_streams(references)
     scores = []
     for metric in (BLEU(), CHRF()):
