@@ -48,6 +48,10 @@ class Restored(Mapping[str, NDArray[numpy.float32]]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def rows(self, name: str) -> RestoredRows:
+        """Return what restores the rows of a matrix that are asked for, and no others."""
+        return RestoredRows(self.stored, name)
+
 
 class RestoredRows:
     """Undoes ``quantise`` for the rows of a matrix that are asked for: ``(…)`` to ``(…, width)``."""
@@ -56,6 +60,6 @@ class RestoredRows:
         self._rows = stored[name]
         self._scales = stored[name + SCALE].astype(numpy.float32)
 
-    def __call__(self, numbers: NDArray[numpy.int64]) -> NDArray[numpy.float32]:
+    def __call__(self, numbers: NDArray[numpy.int64] | slice) -> NDArray[numpy.float32]:
         """Restore the rows of these numbers."""
         return self._rows[numbers].astype(numpy.float32) * self._scales[numbers][..., None]

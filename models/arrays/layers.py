@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy
 
-from models.stepper import Floats
+from models.quantisation import Restored
+from models.stepper import Floats, Integers
 
 Weights = Mapping[str, Floats]
 """The state dictionary of a network, as ``models.bundle`` keeps it."""
 
 _EPSILON = numpy.float32(1e-5)
+
+
+def rows(weights: Weights, name: str) -> Callable[[Integers | slice], Floats]:
+    """Return what gives the rows of a matrix that are asked for, without keeping the others as floats."""
+    return weights.rows(name) if isinstance(weights, Restored) else weights[name].__getitem__
 
 
 class Affine:

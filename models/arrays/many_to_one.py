@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy
 
 from models.architectures import ManyToOneArchitecture
-from models.arrays.layers import Affine, Norm, Weights, sigmoid, softmax
+from models.arrays.layers import Affine, Norm, Weights, rows, sigmoid, softmax
 from models.arrays.padding import padded
 from models.arrays.recurrent import BidirectionalLayer
 from models.stepper import Floats
@@ -18,7 +18,7 @@ class ManyToOneArrayClassifier:
 
     def __init__(self, architecture: ManyToOneArchitecture, weights: Weights) -> None:
         self.architecture = architecture
-        self.embedding = weights["embedding.weight"]  # (pieces, hidden)
+        self.embed = rows(weights, "embedding.weight")
         self.norms = [Norm(weights, f"norms.{depth}") for depth in range(architecture.layers)]
         self.layers = [
             BidirectionalLayer(architecture.cell, weights, f"layers.{depth}") for depth in range(architecture.layers)
@@ -27,10 +27,10 @@ class ManyToOneArrayClassifier:
 
     def probabilities(self, lines: Sequence[Sequence[int]]) -> Floats:
         """Return ``(lines, labels)`` probabilities; an empty line is judged by what the model knows without reading."""
-        rows = padded(lines, self.architecture.pad)
-        mask = rows != self.architecture.pad  # (batch, source)
+        given = padded(lines, self.architecture.pad)
+        mask = given != self.architecture.pad  # (batch, source)
         lengths = numpy.maximum(mask.sum(axis=1), 1)
-        values = self.embedding[rows]
+        values = self.embed(given)
         for depth, (norm, layer) in enumerate(zip(self.norms, self.layers, strict=True)):
             outputs, _ = layer.read(norm(values), lengths)
             values = outputs if depth == 0 else values + outputs

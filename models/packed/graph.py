@@ -110,15 +110,16 @@ class Graph:
             first = self.add("Add", first, each)
         return first
 
-    def session(self, inputs: Mapping[str, str], outputs: Sequence[str], threads: int) -> Any:
+    def session(self, inputs: Mapping[str, str], outputs: Sequence[str], threads: int, keep: bool = True) -> Any:
         """Make an ``onnxruntime.InferenceSession`` of it.
 
         Args:
             inputs: the type of each input by name.
             outputs: float32 values; each is called as it is here.
             threads: how many processor cores an operator may use.
+            keep: keep the memory of one run for the next.
         """
-        return _session(model(self._nodes, inputs, dict.fromkeys(outputs, "float32"), self._constants), threads)
+        return _session(model(self._nodes, inputs, dict.fromkeys(outputs, "float32"), self._constants), threads, keep)
 
     def _as_whole_numbers(self, values: str) -> tuple[str, str]:
         """Bring each row to whole numbers by a step of its own, so that rows stay independent of each other."""
@@ -148,8 +149,9 @@ def adds_exactly() -> bool:
     return bool((product == 64 * 127 * 255).all())
 
 
-def _session(written: bytes, threads: int) -> Any:
+def _session(written: bytes, threads: int, keep: bool = True) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = keep
     return onnxruntime.InferenceSession(written, options, providers=["CPUExecutionProvider"])

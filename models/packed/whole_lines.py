@@ -1,4 +1,4 @@
-"""The decoder of the many-to-many network over whole lines that are given, as one graph.
+"""The decoder of the many-to-many network over whole lines that are given.
 
 A step waits for its weights, and of a given line nothing waits for the step before but what a layer remembers: all the
 rest, the output layer above all, is computed for all positions at once.
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy
 
+from models.allocator import return_freed_memory
 from models.architectures import ManyToManyArchitecture
 from models.arrays.attention import MemoryArrays
 from models.packed.cells import STATES, from_inputs, remember
@@ -30,46 +31,62 @@ class WholeLines:
 
     def __init__(self, architecture: ManyToManyArchitecture, stored: Stored, embed: RestoredRows, threads: int) -> None:
         used = {name: each for name, each in stored.items() if not name.startswith("encoder.")}
-        self._make: Callable[[], Any] | None = partial(_session, architecture, used, threads)
-        self._session: Any = None
+        self._make: Callable[[], tuple[Any, Any]] | None = partial(_sessions, architecture, used, threads)
+        self._sessions: tuple[Any, Any] | None = None
         self._asked = False
         self._making = Lock()
         self._embed = embed
 
     def likelihoods(self, before: Integers, wanted: Integers, layers: Floats, memory: MemoryArrays) -> Floats | None:
         """Read lines as ``models.stepper.LineReader`` does; None the first time."""
-        session = self._made()
-        if session is None:
+        sessions = self._made()
+        if sessions is None:
             return None
+        reading, answering = sessions
         given = {
             "embedded": self._embed(before.T),
-            "wanted": numpy.ascontiguousarray(wanted.T)[:, :, None],
             "layers": layers,
             "keys": memory.keys,
             "values": memory.values,
             "mask": memory.mask[:, None],
         }
-        found: Floats = session.run(None, given)[0]
-        return found[:, :, 0].T
+        read = reading.run(None, given)[0].reshape(wanted.size, -1)  # (positions, hidden)
+        asked = wanted.T.reshape(-1, 1)
+        parts = (slice(begin, begin + TOGETHER) for begin in range(0, len(read), TOGETHER))
+        found = [answering.run(None, {"read": read[part], "wanted": asked[part]})[0] for part in parts]
+        together: Floats = numpy.concatenate(found).reshape(wanted.T.shape)
+        return together.T
 
-    def _made(self) -> Any:
+    def _made(self) -> tuple[Any, Any] | None:
         with self._making:
             if self._make is not None and self._asked:
-                self._session, self._make = self._make(), None
+                self._sessions, self._make = self._make(), None
+                return_freed_memory()  # packing leaves holes of the size of the weights
             self._asked = True
-            return self._session
+            return self._sessions
 
 
-_INPUTS: Mapping[str, str] = {
-    **dict.fromkeys(("embedded", "layers", "keys", "values", "mask"), "float32"),
-    "wanted": "int64",
-}
+_INPUTS: Mapping[str, str] = dict.fromkeys(("embedded", "layers", "keys", "values", "mask"), "float32")
+TOGETHER = 32
+"""Positions whose probabilities of all pieces are in memory at once."""
 
 
-def _session(architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> Any:
-    """``embedded`` ``(target, rows, hidden)``, what is before each piece that is ``wanted`` ``(target, rows, 1)``.
+def _sessions(architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> tuple[Any, Any]:
+    return _reading(architecture, stored, threads), _answering(stored, threads)
 
-    ``layers`` and a ``MemoryArrays`` as for a step. Puts out the log-probabilities of what is wanted, in its shape.
+
+def _answering(stored: Stored, threads: int) -> Any:
+    """Make of ``read`` ``(positions, hidden)`` the log-probabilities of what is ``wanted`` ``(positions, 1)``."""
+    graph = Graph(stored)
+    scores = graph.sum(graph.product("embedding.weight", "read"), graph.vector("output_bias"))
+    wanted = graph.add("GatherElements", graph.add("LogSoftmax", scores), "wanted", axis=1)
+    return graph.session({"read": "float32", "wanted": "int64"}, [wanted], threads, keep=False)
+
+
+def _reading(architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> Any:
+    """``embedded`` ``(target, rows, hidden)``, the pieces before each that is wanted, to what they are told by.
+
+    ``layers`` and a ``MemoryArrays`` as for a step. Puts out ``(target, rows, hidden)``.
     """
     graph = Graph(stored)
     count = STATES[architecture.cell]
@@ -88,9 +105,7 @@ def _session(architecture: ManyToManyArchitecture, stored: Stored, threads: int)
     for depth in range(1, layers):
         values = graph.sum(values, read(depth, graph.norm(f"decoder.norms.{depth}", values), context))
     found = graph.add("Tanh", graph.affine("decoder.readout", graph.norm("decoder.final_norm", values), context))
-    scores = graph.sum(graph.product("embedding.weight", found), graph.vector("output_bias"))
-    wanted = graph.add("GatherElements", graph.add("LogSoftmax", scores), "wanted", axis=2)
-    return graph.session(_INPUTS, [wanted], threads)
+    return graph.session(_INPUTS, [found], threads, keep=False)
 
 
 def _look(graph: Graph, architecture: ManyToManyArchitecture, values: str) -> str:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from models.stepper import Integers, LineReader, StateType, Stepper
 
-POSITIONS = 256
-"""Positions that are read at once by who reads whole lines: for each, the probabilities of all pieces are in memory."""
+POSITIONS = 128
+"""Positions that are read at once by who reads whole lines."""
 
 
 def score(

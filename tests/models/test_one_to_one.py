@@ -9,6 +9,7 @@ import torch
 from models.architectures import OneToOneArchitecture
 from models.arrays.one_to_one import OneToOneArrayDictionary
 from models.one_to_one import OneToOne, OneToOneDictionary
+from models.quantisation import Restored, quantise
 from tests.models.conftest import PIECES
 
 WORDS = [[5, 6, 7], [8], [9, 10, 11, 12, 13], []]
@@ -35,6 +36,14 @@ def test_the_same_on_arrays(cell: str) -> None:
     for language in ("en", "fr"):
         expected = OneToOneDictionary(model).probabilities(WORDS, language)
         numpy.testing.assert_allclose(arrays.probabilities(WORDS, language), expected, rtol=1e-3, atol=1e-5)
+
+
+def test_stored_weights_answer_as_restored_ones(cell: str) -> None:
+    model = one_to_one(cell)
+    restored = Restored(quantise({name: value.numpy() for name, value in model.state_dict().items()}))
+    stored, whole = (OneToOneArrayDictionary(model.architecture, each) for each in (restored, dict(restored)))
+    for language in ("en", "fr"):
+        assert (stored.probabilities(WORDS, language) == whole.probabilities(WORDS, language)).all()
 
 
 def test_a_language_that_is_not_known_is_refused() -> None:

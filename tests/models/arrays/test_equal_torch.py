@@ -12,6 +12,7 @@ from models.arrays.one_to_many import OneToManyArrayStepper
 from models.many_to_many import ManyToManyStepper
 from models.many_to_one import ManyToOneClassifier
 from models.one_to_many import OneToManyStepper
+from models.quantisation import Restored, quantise
 from models.search import beam
 from models.stepper import Floats
 from tests.models.conftest import many_to_many, many_to_one, one_to_many
@@ -74,6 +75,13 @@ def test_many_to_one(cell: str, output: str) -> None:
     classifier = ManyToOneArrayClassifier(model.architecture, arrays(model))
     for lines in ([*SOURCES, []], [[]], [[7]]):
         close(classifier.probabilities(lines), ManyToOneClassifier(model).probabilities(lines))
+
+
+def test_a_stored_classifier_answers_as_its_restored_weights(cell: str) -> None:
+    model = many_to_one(cell)
+    restored = Restored(quantise(arrays(model)))
+    stored, whole = (ManyToOneArrayClassifier(model.architecture, each) for each in (restored, dict(restored)))
+    assert (stored.probabilities(SOURCES) == whole.probabilities(SOURCES)).all()
 
 
 def test_a_step_leaves_the_state_before_it_as_it_was(cell: str) -> None:

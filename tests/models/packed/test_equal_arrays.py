@@ -14,7 +14,7 @@ from models import bundle, layout, search
 from models.arrays.many_to_many import ManyToManyArrayStepper
 from models.arrays.networks import array_network
 from models.arrays.one_to_many import OneToManyArrayStepper
-from models.packed import graph
+from models.packed import graph, whole_lines
 from models.packed.graph import Stored
 from models.packed.many_to_many import PackedManyToManyStepper
 from models.packed.networks import packed_network
@@ -90,6 +90,7 @@ WHOLE = [[4, 5, 6, 7, 3], [8, 3, 3, 3, 3], [9, 30, 31, 32, 3], [10, 11, 3, 3, 3]
 @pytest.mark.parametrize("exact", [True, False])
 def test_whole_lines_are_as_likely_as_step_by_step(cell: str, exact: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph, "adds_exactly", lambda: exact)
+    monkeypatch.setattr(whole_lines, "TOGETHER", 7)
     model = many_to_many(cell)
     packed = PackedManyToManyStepper(model.architecture, stored(model))
     start, wanted = packed.start(SOURCES), numpy.array(WHOLE)
