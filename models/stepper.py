@@ -76,7 +76,11 @@ class LineToLine(Stepper[StateType], Protocol[StateType]):
 class LineReader(Stepper[StateType], Protocol[StateType]):
     """A stepper that reads given lines faster as a whole than piece by piece."""
 
-    def likelihoods(self, before: Integers, wanted: Integers, state: StateType) -> Floats | None:
+    def reads_whole(self) -> bool:
+        """Say whether to read whole lines now, asked once for all that are to be read; if not, steps are faster."""
+        ...
+
+    def likelihoods(self, before: Integers, wanted: Integers, state: StateType) -> Floats:
         """Read whole lines.
 
         Args:
@@ -85,7 +89,6 @@ class LineReader(Stepper[StateType], Protocol[StateType]):
             state: of the rows, before the first piece.
 
         Returns:
-            ``(rows, target)`` natural-log probabilities of what is wanted, as so many steps would give them; None where
-            steps are faster this time.
+            ``(rows, target)`` natural-log probabilities of what is wanted, as so many steps would give them.
         """
         ...

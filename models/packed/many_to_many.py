@@ -64,7 +64,11 @@ class PackedManyToManyStepper:
         log_probabilities, layers, attention = self._session.run(None, given)
         return log_probabilities, PackedManyToManyState(layers, memory, attention)
 
-    def likelihoods(self, before: Integers, wanted: Integers, state: PackedManyToManyState) -> Floats | None:
+    def reads_whole(self) -> bool:
+        """Say so from the second time on (see ``WholeLines``)."""
+        return self._whole_lines.ready()
+
+    def likelihoods(self, before: Integers, wanted: Integers, state: PackedManyToManyState) -> Floats:
         """Read whole lines (see ``models.stepper.LineReader``)."""
         return self._whole_lines.likelihoods(before, wanted, state.layers, state.memory)
 

@@ -23,26 +23,23 @@ from models.stepper import Floats, Integers
 
 
 class WholeLines:
-    """Reads given lines, with a graph that is made the second time they are asked for.
+    """Reads given lines, with graphs that are made when they are first read.
 
-    Making it takes as long as reading four lines by steps: a command that translates one line ends before it is worth
-    it.
+    Making them takes as long as reading four lines by steps: a command that writes one line ends before it is worth it,
+    so that the first time lines are to be read the graphs are not ``ready``.
     """
 
     def __init__(self, architecture: ManyToManyArchitecture, stored: Stored, embed: RestoredRows, threads: int) -> None:
         used = {name: each for name, each in stored.items() if not name.startswith("encoder.")}
-        self._make: Callable[[], tuple[Any, Any]] | None = partial(_sessions, architecture, used, threads)
+        self._make: Callable[[], tuple[Any, Any]] = partial(_sessions, architecture, used, threads)
         self._sessions: tuple[Any, Any] | None = None
         self._asked = False
         self._making = Lock()
         self._embed = embed
 
-    def likelihoods(self, before: Integers, wanted: Integers, layers: Floats, memory: MemoryArrays) -> Floats | None:
-        """Read lines as ``models.stepper.LineReader`` does; None the first time."""
-        sessions = self._made()
-        if sessions is None:
-            return None
-        reading, answering = sessions
+    def likelihoods(self, before: Integers, wanted: Integers, layers: Floats, memory: MemoryArrays) -> Floats:
+        """Read lines as ``models.stepper.LineReader`` does."""
+        reading, answering = self._made()
         given = {
             "embedded": self._embed(before.T),
             "layers": layers,
@@ -57,12 +54,16 @@ class WholeLines:
         together: Floats = numpy.concatenate(found).reshape(wanted.T.shape)
         return together.T
 
-    def _made(self) -> tuple[Any, Any] | None:
+    def ready(self) -> bool:
+        """Return whether lines were to be read before."""
+        asked, self._asked = self._asked, True
+        return asked
+
+    def _made(self) -> tuple[Any, Any]:
         with self._making:
-            if self._make is not None and self._asked:
-                self._sessions, self._make = self._make(), None
+            if self._sessions is None:
+                self._sessions = self._make()
                 return_freed_memory()  # packing leaves holes of the size of the weights
-            self._asked = True
             return self._sessions
 
 

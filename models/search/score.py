@@ -37,25 +37,33 @@ def score(
     wanted = numpy.full((len(order), int(lengths[0])), end, dtype=numpy.int64)  # (lines, target)
     for place, row in enumerate(order):
         wanted[place, : len(lines[row])] = lines[row]
-    together = max(1, POSITIONS // wanted.shape[1]) if isinstance(stepper, LineReader) else len(order)
+    whole = stepper if isinstance(stepper, LineReader) and stepper.reads_whole() else None
+    together = max(1, POSITIONS // wanted.shape[1]) if whole else len(order)
     for begin in range(0, len(order), together):
         rows, its = order[begin : begin + together], lengths[begin : begin + together]
         given = wanted[begin : begin + together, : its[0]]
-        totals[rows] = _score(stepper, state.select(rows), first[rows], given, its)
+        if whole:
+            totals[rows] = _whole(whole, state.select(rows), first[rows], given, its)
+        else:
+            totals[rows] = _by_steps(stepper, state.select(rows), first[rows], given, its)
     return totals
 
 
-def _score(
-    stepper: Stepper[StateType], state: StateType, first: Integers, wanted: Integers, lengths: Integers
+def _whole(
+    reader: LineReader[StateType], state: StateType, first: Integers, wanted: Integers, lengths: Integers
 ) -> NDArray[numpy.float64]:
     """Return the log-probability of each row of ``wanted`` ``(rows, target)`` as far as its length."""
-    if isinstance(stepper, LineReader):
-        before = numpy.concatenate([first[:, None], wanted[:, :-1]], axis=1)
-        likelihoods = stepper.likelihoods(before, wanted, state)
-        if likelihoods is not None:
-            real = numpy.arange(wanted.shape[1]) < lengths[:, None]
-            found: NDArray[numpy.float64] = numpy.where(real, likelihoods, 0.0).sum(axis=1, dtype=numpy.float64)
-            return found
+    before = numpy.concatenate([first[:, None], wanted[:, :-1]], axis=1)
+    real = numpy.arange(wanted.shape[1]) < lengths[:, None]
+    likelihoods = reader.likelihoods(before, wanted, state)
+    totals: NDArray[numpy.float64] = numpy.where(real, likelihoods, 0.0).sum(axis=1, dtype=numpy.float64)
+    return totals
+
+
+def _by_steps(
+    stepper: Stepper[StateType], state: StateType, first: Integers, wanted: Integers, lengths: Integers
+) -> NDArray[numpy.float64]:
+    """Return the same, of one position after the other."""
     totals = numpy.zeros(len(wanted))
     last = first
     for position in range(wanted.shape[1]):

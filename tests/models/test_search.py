@@ -358,12 +358,15 @@ class Reader(ToyLstm):
     def __init__(self, ready: bool) -> None:
         super().__init__(seed=3, pieces=7)
         self.ready = ready
+        self.asked = 0
         self.read: list[tuple[int, ...]] = []
 
-    def likelihoods(self, before: Integers, wanted: Integers, state: ToyState) -> Floats | None:
+    def reads_whole(self) -> bool:
+        self.asked += 1
+        return self.ready
+
+    def likelihoods(self, before: Integers, wanted: Integers, state: ToyState) -> Floats:
         self.read.append(wanted.shape)
-        if not self.ready:
-            return None
         answers = []
         for piece in before.T:
             answer, state = self.step(piece, state)
@@ -378,7 +381,8 @@ def test_lines_score_the_same_read_whole_and_a_few_at_once(ready: bool, monkeypa
     plain, reader = ToyLstm(seed=3, pieces=7), Reader(ready)
     expected = search.score(plain, plain.start(rows), first(4), lines, END)
     assert search.score(reader, reader.start(rows), first(4), lines, END) == pytest.approx(expected)
-    assert reader.read == [(1, 6), (1, 3), (1, 2), (1, 1)]
+    assert reader.read == ([(1, 6), (1, 3), (1, 2), (1, 1)] if ready else [])
+    assert reader.asked == 1
 
 
 def test_no_more_positions_are_read_at_once_than_memory_was_meant_for() -> None:

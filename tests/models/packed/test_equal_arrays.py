@@ -95,9 +95,7 @@ def test_whole_lines_are_as_likely_as_step_by_step(cell: str, exact: bool, monke
     packed = PackedManyToManyStepper(model.architecture, stored(model))
     start, wanted = packed.start(SOURCES), numpy.array(WHOLE)
     before = numpy.concatenate([numpy.full((5, 1), 2), wanted[:, :-1]], axis=1)
-    assert packed.likelihoods(before, wanted, start) is None  # the graph for whole lines is made the second time
     found = packed.likelihoods(before, wanted, start)
-    assert found is not None
     state = start
     for position, last in enumerate(before.T):
         scores, state = packed.step(last, state)
@@ -110,11 +108,16 @@ def test_whole_lines_share_one_source() -> None:
     packed = PackedManyToManyStepper(model.architecture, stored(model))
     wanted = numpy.array(WHOLE)
     before = numpy.concatenate([numpy.full((5, 1), 2), wanted[:, :-1]], axis=1)
-    packed.likelihoods(before, wanted, packed.start(SOURCES))
     one = packed.start(SOURCES[:1])
     shared = one._replace(layers=one.layers[numpy.zeros(5, int)])
     found, apart = (packed.likelihoods(before, wanted, each) for each in (shared, packed.start(SOURCES[:1] * 5)))
     numpy.testing.assert_allclose(found, apart, atol=2e-5, rtol=1e-4)
+
+
+def test_whole_lines_pay_from_the_second_time_on() -> None:
+    model = many_to_many("lstm")
+    packed = PackedManyToManyStepper(model.architecture, stored(model))
+    assert [packed.reads_whole() for _ in range(3)] == [False, True, True]
 
 
 def test_a_step_leaves_the_state_before_it_as_it_was(cell: str) -> None:
