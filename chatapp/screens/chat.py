@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -14,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from chatapp.client.status import EngineStatus, Phase
 from chatapp.history.thread import HistoryError
-from chatapp.screens.turn_actions import TurnActions
+from chatapp.screens.conversation_files import ConversationFiles
 from chatapp.settings import Settings
 from chatapp.widgets.composer import Composer
 from chatapp.widgets.held_texts import TEXT_LIMIT
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = "Write a message"
 
 
-class ChatScreen(TurnActions):
+class ChatScreen(ConversationFiles):
     """A conversation, the field to go on with it, and the other conversations beside it."""
 
     MODE = "chat"
@@ -40,8 +38,6 @@ class ChatScreen(TurnActions):
         Binding(
             "ctrl+r", "try_again", "Try again", tooltip="Ask for another reply, or again for one that did not come"
         ),
-        Binding("alt+x", "export", "Export the conversation to a file", show=False),
-        Binding("alt+o", "import", "Import conversations from a file", show=False),
         Binding("alt+p", "private", "Keep nothing of what is said from here on, or keep it again", show=False),
         Binding("alt+z", "bring_back", "Bring back the conversation that was deleted last", show=False),
     ]
@@ -162,55 +158,6 @@ class ChatScreen(TurnActions):
             self._go_to_list()
         else:
             self.writer.composer.focus()
-
-    def action_export(self) -> None:
-        """Write the conversation to a file."""
-        from chatapp.screens.place_prompt import PlacePrompt
-
-        conversation = self._conversation
-        if conversation is None:
-            self.notify("There is nothing to export yet.", timeout=3)
-            return
-
-        def write(place: Path | None) -> None:
-            if place is not None:
-                self._export(conversation, place)
-
-        told = "Markdown to read (.md), or JSONL to train from and to import again (.jsonl)"
-        self.app.push_screen(PlacePrompt("Export", told, str(Path.home() / "conversation.md")), write)
-
-    @work(group="exchange", exit_on_error=False)
-    async def _export(self, conversation: int, place: Path) -> None:
-        from chatapp.exchange import ExchangeError, write_file
-
-        try:
-            told = await self.host.history.call(lambda history: list(history.told(conversation)))
-            await asyncio.to_thread(write_file, place, told)
-            self.notify(f"The conversation was written to {place}.", timeout=5)
-        except (ExchangeError, HistoryError) as error:
-            self.notify(str(error), severity="warning", timeout=10)
-
-    def action_import(self) -> None:
-        """Take in conversations from a file."""
-        from chatapp.screens.place_prompt import PlacePrompt
-
-        def read(place: Path | None) -> None:
-            if place is not None:
-                self._import(place)
-
-        self.app.push_screen(PlacePrompt("Import", "A file of conversations: Markdown (.md) or JSONL (.jsonl)"), read)
-
-    @work(group="exchange", exit_on_error=False)
-    async def _import(self, place: Path) -> None:
-        from chatapp.exchange import ExchangeError, read_file
-
-        try:
-            told = await asyncio.to_thread(read_file, place)
-            await self.host.history.call(lambda history: history.take_in_all(told))
-            self.notify(f"{len(told)} conversation{'' if len(told) == 1 else 's'} taken in.", timeout=5)
-        except (ExchangeError, HistoryError) as error:
-            self.notify(str(error), severity="warning", timeout=10)
-        await self.list_conversations()
 
     def action_try_again(self) -> None:
         """Start an engine that has given up, and ask again: for a reply that did not come, or for another one."""
