@@ -8,7 +8,6 @@ and the way back found (self-training: He et al. 2020, "Revisiting self-training
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +16,7 @@ from models.bundle import Bundle
 from models.direction import Direction
 from models.packed.networks import packed_network
 from models.translation import translations
+from training.deduplication import same_mark
 from training.readers.reader import Expected
 from training.reading import readings
 from training.records import Labelled, Pair, Record
@@ -27,8 +27,6 @@ ROWS = 32
 
 PART = 64 * ROWS
 """Lines that are sorted by length, so that those translated at once are of one length."""
-
-_NO_WORD = re.compile(r"\W+")
 
 
 def lines_of(places: Sequence[str], side: int, unlike: Sequence[str], fewest_words: int, rejects: Rejects) -> list[str]:
@@ -41,11 +39,11 @@ def lines_of(places: Sequence[str], side: int, unlike: Sequence[str], fewest_wor
         fewest_words: of a line that is taken.
         rejects: counts what cannot be read.
     """
-    seen = {_mark(text) for text in _texts(unlike, side, rejects)}
+    seen = {same_mark(text) for text in _texts(unlike, side, rejects)}
     lines = []
     for text in _texts(places, side, rejects):
-        mark = _mark(text)
-        if mark not in seen and len(mark.split()) >= fewest_words:
+        mark = same_mark(text)
+        if mark not in seen and len(text.split()) >= fewest_words:
             seen.add(mark)
             lines.append(text)
     return lines
@@ -64,7 +62,7 @@ def write_pairs(path: Path, bundle: Bundle, lines: Sequence[str], direction: Dir
     Yields:
         how many lines are done.
     """
-    network, pieces = packed_network(bundle), bundle.pieces
+    network, pieces, taught = packed_network(bundle), bundle.pieces, bundle.manifest.taught
     partial = path.with_name(f"{path.name}.partial")
     done = _whole_lines(partial)
     with partial.open("a", encoding="utf-8") as file:
@@ -72,7 +70,7 @@ def write_pairs(path: Path, bundle: Bundle, lines: Sequence[str], direction: Dir
             part = sorted(lines[begin : begin + PART], key=len)
             for start in range(max(done - begin, 0), len(part), ROWS):
                 some = part[start : start + ROWS]
-                found = translations(network, pieces, [pieces.encode(line) for line in some], direction)
+                found = translations(network, pieces, [pieces.encode(line) for line in some], direction, taught)
                 for line, hypotheses in zip(some, found, strict=True):
                     other = " ".join(pieces.decode(hypotheses[0].pieces).split()) or line
                     _write(file, (other, line) if back else (line, other))
@@ -92,10 +90,6 @@ def _side(record: Record, side: int) -> tuple[str, ...]:
     if isinstance(record, Pair):
         return record.targets if side else (record.source,)
     return (record.text,) if isinstance(record, Labelled) else record.turns
-
-
-def _mark(text: str) -> str:
-    return _NO_WORD.sub(" ", text.casefold()).strip()
 
 
 def _write(file: TextIO, pair: tuple[str, str]) -> None:

@@ -45,4 +45,6 @@ def call(arguments: argparse.Namespace) -> int:
     for done in write_pairs(arguments.out, loaded, lines, direction, arguments.back):
         print(f"\r{done:,} of {len(lines):,} lines", end="", flush=True)
     print(f"\r{arguments.out}: {len(lines):,} pairs")
+    for reason, number in rejects.counts.most_common():
+        print(f"not read: {number:,} {reason}, first at {rejects.first[reason]}")
     return 0
