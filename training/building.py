@@ -29,7 +29,7 @@ def build(recipe: Recipe, pieces: Pieces) -> nn.Module:
                 begin=pieces.begin,
                 end=pieces.end,
                 hidden=sizes.hidden,
-                encoder_layers=sizes.layers,
+                encoder_layers=sizes.encoder_layers or sizes.layers,
                 decoder_layers=sizes.layers,
                 heads=sizes.heads,
                 cell=sizes.cell,

@@ -134,6 +134,8 @@ class ModelRecipe:
     Attributes:
         hidden: units of a layer, and of the vector of a piece.
         layers: of the encoder and of the decoder each, or of the one network there is.
+        encoder_layers: of the encoder, many-to-many only; 0 for as many as ``layers``. Where training starts from a
+            network with fewer, the others grow between them.
         heads: of the attention, many-to-many only.
         cell: ``lstm``, ``gru`` or ``rnn``.
         dropout: share of the units that are left out while learning.
@@ -142,6 +144,7 @@ class ModelRecipe:
 
     hidden: int = 320
     layers: int = 2
+    encoder_layers: int = 0
     heads: int = 4
     cell: Cell = "lstm"
     dropout: float = 0.2

@@ -10,10 +10,13 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models import bundle
+from models.architectures import ManyToManyArchitecture
 from models.configuration import ConfigurationError
 from models.manifest import MANIFEST, Corpus
+from models.many_to_many import ManyToMany
 from models.pieces import Pieces
 from training.building import build
+from training.growth import grown
 from training.recipe import Recipe, read_recipe
 from training.run_folder import RunFolder
 
@@ -80,6 +83,12 @@ def _from_weights(model: nn.Module, recipe: Recipe, pieces: Pieces, folder: Path
             f"{folder}: has other pieces than this run; name it as start in the recipe and begin with a new run."
         )
     weights, other = _weights_of(folder, pieces)
+    if (
+        isinstance(model, ManyToMany)
+        and isinstance(other, ManyToManyArchitecture)
+        and 2 <= other.encoder_layers < model.architecture.encoder_layers
+    ):
+        weights = grown(weights, other.encoder_layers, model)
     own = model.state_dict()
     unlike = [name for name in own if name not in weights or weights[name].shape != own[name].shape]
     if unlike or weights.keys() - own.keys():

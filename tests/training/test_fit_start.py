@@ -48,6 +48,12 @@ def test_closeness_draws_back(first: RunFolder, prepared: Path, tmp_path: Path) 
     assert distances[1] < 0.9 * distances[0]
 
 
+def test_an_encoder_of_fewer_layers_grows(first: RunFolder, prepared: Path, tmp_path: Path) -> None:
+    run = copy(prepared, tmp_path / "run", start=str(first.path), encoder_layers=3, rate=1e-9, steps=1)
+    fit(run, "cpu", 1)
+    assert events(run, "held_out")[-1]["loss"] == pytest.approx(events(first, "held_out")[-1]["loss"], rel=0.02)
+
+
 def test_other_sizes_are_one_sentence(first: RunFolder, prepared: Path, tmp_path: Path) -> None:
     run = copy(prepared, tmp_path / "run", start=str(first.path), hidden=32)
     with pytest.raises(ConfigurationError, match=r"hidden 16, not 32; give \[model\] of 'toy' the same sizes"):
