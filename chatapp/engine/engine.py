@@ -113,7 +113,13 @@ class Engine:
 
         passage = passage.strip() or passage_before(read)
         if not passage:
-            return self.services.replies().consider(read, seed, should_stop, voices)
+            replies = self.services.replies()
+            asked = None
+            if voices == "both" and self.services.can("translate") and not replies.was_taught(read[-1]):
+                from chatapp.engine.translated_replies import translated
+
+                asked = translated(read, lambda *what: self.translate(*what, should_stop=should_stop).text)
+            return asked or replies.consider(read, seed, should_stop, voices)
         return self.services.passage_replies().consider(passage, read, seed, should_stop, voices)
 
     def translate(

@@ -13,6 +13,7 @@ from chatapp.engine.candidates import Candidate, Considered, Reply, Voices, choo
 from chatapp.engine.clean_line import clean_line, written_line
 from models import layout, search
 from models.exemplars.nearest import Found, Nearest
+from models.exemplars.unsure import Unsure
 from models.exemplars.words import words_of
 from models.pieces import Pieces
 from models.stepper import LineToLine, StateType
@@ -40,6 +41,9 @@ likeliest.
 
 _LEAST_ALIKE = 0.5
 
+_STEP = 0.1
+"""By how much one way of admitting it is preferred to the next."""
+
 _COMMON = 0.3
 """How much it counts against a reply that the exemplars give to many prompts, for each power of e of them."""
 
@@ -50,6 +54,18 @@ _ECHO = 3.0
 """How much it counts against what the network wrote that it says again what was just said to it."""
 
 
+_KNOWN = 0.6
+"""How like to what was said a prompt must be for its reply to be better than to admit that one knows none. Of judged
+replies (``benchmarks/everyday_judged.jsonl``, ``everyday_later_judged.jsonl``) fewer than half of those to prompts less
+alike made sense.
+"""
+
+_LIKELY = 0.5
+"""The probability of a piece from which on what the network wrote is better than that: there 10 of 16 made sense, below
+it 6 of 23.
+"""
+
+
 class Replies(Generic[StateType]):
     """Finds candidates and takes the best that was not said before.
 
@@ -57,10 +73,28 @@ class Replies(Generic[StateType]):
     them all (AliMe Chat, Qiu et al. 2017).
     """
 
-    def __init__(self, network: LineToLine[StateType], pieces: Pieces, nearest: Nearest | None = None) -> None:
+    def __init__(
+        self,
+        network: LineToLine[StateType],
+        pieces: Pieces,
+        nearest: Nearest | None = None,
+        unsure: Unsure | None = None,
+        language_of: Callable[[str], str] = lambda text: "en",
+    ) -> None:
+        """Take the network and its pieces.
+
+        Args:
+            network: writes and judges.
+            pieces: that it writes in.
+            nearest: finds exemplars; only the network speaks if None.
+            unsure: knows what to say where neither has a good idea; they speak all the same if None.
+            language_of: tells what language a text is in.
+        """
         self.network = network
         self.pieces = pieces
         self.nearest = nearest
+        self.unsure = unsure or Unsure(())
+        self.language_of = language_of
         self._uses = Counter(each.reply for each in nearest.exemplars.exchanges) if nearest is not None else Counter()
         self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
 
@@ -90,10 +124,16 @@ class Replies(Generic[StateType]):
         candidates = self.candidates(lines, seed, should_stop)
         if should_stop():
             return Considered(Reply(""))
+        if voices == "both" and self.unsure.languages and not _good(candidates):
+            candidates = self._admitting(lines[-1], candidates)
         if voices != "both":
             candidates = [each for each in candidates if bool(each.reply.source) == (voices == "exemplars")]
         reply = choose(candidates, {heard(line) for line in lines}, seed)
         return Considered(reply, ranked(candidates, reply))
+
+    def was_taught(self, said: str) -> bool:
+        """Tell whether a person has taught what to answer to this."""
+        return False
 
     def candidates(
         self, lines: Sequence[str], seed: int | None = None, should_stop: Callable[[], bool] = lambda: False
@@ -154,6 +194,16 @@ class Replies(Generic[StateType]):
             candidates.append(Candidate(reply, score, probability, each.likeness, each.exemplar.prompt))
         return candidates
 
+    def _admitting(self, line: str, candidates: list[Candidate]) -> list[Candidate]:
+        """Put what can be said without knowing before the candidates, in its order."""
+        nearby = self.nearest.find(line, count=_EXEMPLARS) if self.nearest is not None else []
+        replies = self.unsure.replies(line, self.language_of(line), [each.exemplar.reply for each in nearby])
+        above = max((each.score for each in candidates), default=0.0)
+        return [
+            Candidate(Reply(each.reply, each.source), above + (len(replies) - place) * _STEP, None, 0.0, each.prompt)
+            for place, each in enumerate(replies)
+        ] + candidates
+
     def _common(self, reply: Reply) -> float:
         return _COMMON * math.log(max(1, self._uses[reply.text]))
 
@@ -183,6 +233,15 @@ class Replies(Generic[StateType]):
             (float(likely), float(anyway), float(piece))
             for (likely, anyway), piece in zip(scores.T, pieces, strict=True)
         ]
+
+
+def _good(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether one candidate is worth saying: an exemplar like what was said, or what the network is sure of."""
+    if any(each.likeness is not None and each.likeness >= _KNOWN for each in candidates):
+        return True
+    written = [each for each in candidates if each.likeness is None and each.reply.text]
+    best = max(written, key=lambda each: each.score, default=None)
+    return best is not None and (best.probability or 0.0) >= _LIKELY
 
 
 def _echoed(reply: str, prompt: str) -> float:

@@ -38,6 +38,7 @@ _DOES = {
     "mood": "tells moods",
 }
 _LINES_REMEMBERED = 5000
+_SURE_OF_LANGUAGE = 0.8
 
 
 class Services:
@@ -68,30 +69,19 @@ class Services:
         """Return what answers in a conversation."""
 
         def make(bundle: Bundle) -> Replies[Any]:
-            from chatapp.engine.fastest import line_to_line
-            from chatapp.engine.replies import Replies
-            from models.bundle import damage
-            from models.exemplars.nearest import Nearest
-            from models.exemplars.store import EXEMPLARS, Exemplars
+            from models.exemplars.store import EXEMPLARS
 
             if bundle.manifest.answers_from and EXEMPLARS in bundle.manifest.checksums:
                 return self._taught(bundle)
-            nearest = None
-            if EXEMPLARS in bundle.manifest.checksums:
-                with damage(bundle.folder):
-                    nearest = Nearest(Exemplars.read(bundle.folder / EXEMPLARS))
-            return Replies(line_to_line(bundle), bundle.pieces, nearest)
+            return self._replies_of(bundle)
 
         return self._service("chat", make)
 
     def _taught(self, bundle: Bundle) -> Replies[Any]:
         """Answer what a bundle was taught, and let the next bundle that chats answer the rest."""
-        from chatapp.engine.fastest import line_to_line
-        from chatapp.engine.replies import Replies
         from chatapp.engine.taught import TaughtReplies
         from models.bundle import BundleError, damage
         from models.exemplars.asked import Asked
-        from models.exemplars.nearest import Nearest
         from models.exemplars.store import EXEMPLARS, Exemplars
 
         with damage(bundle.folder):
@@ -104,12 +94,33 @@ class Services:
                     break
                 except BundleError as error:
                     self._damaged[each.folder] = str(error)
-        nearest = None
-        if EXEMPLARS in rest.manifest.checksums and rest is not bundle:
-            with damage(rest.folder):
-                nearest = Nearest(Exemplars.read(rest.folder / EXEMPLARS))
-        otherwise = Replies(line_to_line(rest), rest.pieces, nearest)
+        otherwise = self._replies_of(rest, found=rest is not bundle)
         return TaughtReplies(asked, bundle.manifest.answers_from, otherwise)
+
+    def _replies_of(self, bundle: Bundle, found: bool = True) -> Replies[Any]:
+        """Answer by a bundle's network and, if they are to be ``found``, its exemplars.
+
+        Raises:
+            BundleError: the exemplars are damaged.
+        """
+        from chatapp.engine.fastest import line_to_line
+        from chatapp.engine.replies import Replies
+        from models.bundle import damage
+        from models.exemplars.nearest import Nearest
+        from models.exemplars.store import EXEMPLARS, Exemplars
+        from models.exemplars.unsure import part
+
+        network = line_to_line(bundle)
+        if not found or EXEMPLARS not in bundle.manifest.checksums:
+            return Replies(network, bundle.pieces)
+        with damage(bundle.folder):
+            exemplars, unsure = part(Exemplars.read(bundle.folder / EXEMPLARS))
+        return Replies(network, bundle.pieces, Nearest(exemplars), unsure, self._language_of)
+
+    def _language_of(self, text: str) -> str:
+        """Tell what language a text is in; English where nothing tells languages, or the text is too short for it."""
+        found = self.detector().detect(text) if self.can("detect") else None
+        return found.language if found is not None and found.probability >= _SURE_OF_LANGUAGE else "en"
 
     def translator(self) -> Translator[Any]:
         """Return what translates texts, single words by the dictionary."""

@@ -57,6 +57,10 @@ class TaughtReplies(Replies[StateType]):
             return self.otherwise.consider(turns, seed, should_stop, voices)
         return to_the_word(fitting, seed)
 
+    def was_taught(self, said: str) -> bool:
+        """Tell whether a question that was taught is like enough to what was said."""
+        return bool(self.fitting(clean_line(said)))
+
     def fitting(self, line: str) -> list[Found]:
         """Return the exemplars that are like enough to ``line``, the likest first."""
         found = self.asked.find(line)

@@ -29,7 +29,8 @@ _ASKING = {
     ),
 }
 _KINDS = {word: kind for kind, words in _ASKING.items() for word in words.split()}
-_CODES = {kind: code for code, kind in enumerate(("", "?", *_ASKING))}
+_NAMES = ("", "?", *_ASKING)
+_CODES = {kind: code for code, kind in enumerate(_NAMES)}
 _POLITE = re.compile(
     r"^(?:(?:and|but|so|well|ok|okay|hey|hi|please|et|mais|und|aber|y|pero) "
     r"|(?:can|could|would|will) you (?:please )?|do you know |any idea )+"
@@ -86,6 +87,11 @@ class Manner:
         kind = _BY.get(" ".join(begun[:2])) or (_KINDS.get(begun[0], "") if begun else "")
         numbers = " ".join(sorted({word for word in words if word.isdecimal()}))
         return cls(_CODES[kind or ("?" if "?" in words else "")], not _DENIALS.isdisjoint(words), numbers)
+
+
+def asked_for(manner: Manner) -> str:
+    """Return what is asked: ``what``, ``why``, ...; ``?`` for anything, empty for nothing."""
+    return _NAMES[manner.asks]
 
 
 class Manners:

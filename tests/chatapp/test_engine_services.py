@@ -23,6 +23,7 @@ from models.completion import Completion
 from models.direction import Direction
 from models.exemplars.nearest import Nearest
 from models.exemplars.store import Exemplar, Exemplars
+from models.exemplars.unsure import Unsure
 from models.exemplars.words import words_of
 from models.stepper import Floats, Integers
 
@@ -208,6 +209,20 @@ def test_a_near_exemplar_speaks_and_a_far_one_does_not() -> None:
     assert replies.reply(["The weather is nice!"]) == Reply("Thank you very much.", "our book")
     assert replies.reply(["I am going to the station"]) == Reply("Hello!")
     assert replies.reply(["the weather is nice", "thank you very much", "the weather is nice"]) == Reply("Hello!")
+
+
+def test_who_knows_nothing_like_it_says_so_and_not_twice_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = [Exemplar("", "<telling en>", reply, "our book") for reply in ("I see.", "Go on.")]
+    known = nearest(("the weather is nice", "Thank you very much."))
+    replies = Replies(Scripted(REPLIES), toy_pieces(), known, Unsure(marks))
+    assert replies.reply(["I am going to the station"]) == Reply("Hello!")
+    monkeypatch.setattr("chatapp.engine.replies._LIKELY", 1.1)
+    first = replies.reply(["I am going to the station"])
+    assert first.text in ("I see.", "Go on.")
+    second = replies.reply(["I am going to the station", first.text, "I am going to the station"])
+    assert {first.text, second.text} == {"I see.", "Go on."}
+    assert replies.reply(["The weather is nice!"]).text == "Thank you very much."
+    assert replies.reply(["I am going to the station"], voices="network").source == ""
 
 
 def test_each_voice_can_be_heard_alone() -> None:
