@@ -92,3 +92,22 @@ class LineReader(Stepper[StateType], Protocol[StateType]):
             ``(rows, target)`` natural-log probabilities of what is wanted, as so many steps would give them.
         """
         ...
+
+
+@runtime_checkable
+class PicksLikeliest(Stepper[StateType], Protocol[StateType]):
+    """A stepper that finds the likeliest pieces itself, faster than they are found among all it could emit."""
+
+    def likeliest(self, last: Integers, state: StateType, count: int) -> tuple[Floats, Integers, StateType]:
+        """Read one more piece in each row, as ``step`` does.
+
+        Args:
+            last: ``(rows,)``.
+            state: the state before that piece.
+            count: how many pieces to find, at most all there are.
+
+        Returns:
+            ``(rows, count)`` natural-log probabilities, the highest first, the pieces ``(rows, count)`` that have
+            them, of equals the lower number first, and the state after ``last``.
+        """
+        ...

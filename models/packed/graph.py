@@ -110,16 +110,19 @@ class Graph:
             first = self.add("Add", first, each)
         return first
 
-    def session(self, inputs: Mapping[str, str], outputs: Sequence[str], threads: int, keep: bool = True) -> Any:
+    def session(
+        self, inputs: Mapping[str, str], outputs: Sequence[str] | Mapping[str, str], threads: int, keep: bool = True
+    ) -> Any:
         """Make an ``onnxruntime.InferenceSession`` of it.
 
         Args:
             inputs: the type of each input by name.
-            outputs: float32 values; each is called as it is here.
+            outputs: each is called as it is here; of type float32 where there is no mapping to other types.
             threads: how many processor cores an operator may use.
             keep: keep the memory of one run for the next.
         """
-        return _session(model(self._nodes, inputs, dict.fromkeys(outputs, "float32"), self._constants), threads, keep)
+        types = outputs if isinstance(outputs, Mapping) else dict.fromkeys(outputs, "float32")
+        return _session(model(self._nodes, inputs, types, self._constants), threads, keep)
 
     def _as_whole_numbers(self, values: str) -> tuple[str, str]:
         """Bring each row to whole numbers by a step of its own, so that rows stay independent of each other."""

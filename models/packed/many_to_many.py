@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy
+
 from models.architectures import ManyToManyArchitecture
 from models.arrays.attention import MemoryArrays
 from models.packed.cells import Stack
@@ -39,7 +41,7 @@ class PackedManyToManyStepper:
         self.architecture = architecture
         self._embed = RestoredRows(stored, "embedding.weight")  # (pieces, hidden)
         self._encoder = PackedEncoder(architecture, stored, self._embed, threads)
-        self._session = _session(architecture, stored, threads)
+        self._session, self._names = _session(architecture, stored, threads)
         self._whole_lines = WholeLines(architecture, stored, self._embed, threads)
 
     @property
@@ -53,16 +55,30 @@ class PackedManyToManyStepper:
 
     def step(self, last: Integers, state: PackedManyToManyState) -> tuple[Floats, PackedManyToManyState]:
         """Read one piece a row (see ``models.stepper.Stepper``)."""
+        names = self._names
+        found = self._session.run([names.all, names.layers, names.attention], self._given(last, state, 1))
+        log_probabilities, layers, attention = found
+        return log_probabilities, PackedManyToManyState(layers, state.memory, attention)
+
+    def likeliest(
+        self, last: Integers, state: PackedManyToManyState, count: int
+    ) -> tuple[Floats, Integers, PackedManyToManyState]:
+        """Find the likeliest pieces (see ``models.stepper.PicksLikeliest``)."""
+        names = self._names
+        wanted = [names.likeliest, names.pieces, names.layers, names.attention]
+        log_probabilities, pieces, layers, attention = self._session.run(wanted, self._given(last, state, count))
+        return log_probabilities, pieces, PackedManyToManyState(layers, state.memory, attention)
+
+    def _given(self, last: Integers, state: PackedManyToManyState, count: int) -> dict[str, object]:
         memory = state.memory
-        given = {
+        return {
             "embedded": self._embed(last),
             "layers": state.layers,
             "keys": memory.keys,
             "values": memory.values,
             "mask": memory.mask[:, :, None],
+            "count": numpy.array([count]),
         }
-        log_probabilities, layers, attention = self._session.run(None, given)
-        return log_probabilities, PackedManyToManyState(layers, memory, attention)
 
     def reads_whole(self) -> bool:
         """Say so from the second time on (see ``WholeLines``)."""
@@ -73,11 +89,24 @@ class PackedManyToManyStepper:
         return self._whole_lines.likelihoods(before, wanted, state.layers, state.memory)
 
 
-_INPUTS: Mapping[str, str] = dict.fromkeys(("embedded", "layers", "keys", "values", "mask"), "float32")
+_INPUTS: Mapping[str, str] = {
+    **dict.fromkeys(("embedded", "layers", "keys", "values", "mask"), "float32"),
+    "count": "int64",
+}
 
 
-def _session(architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> Any:
-    """``embedded`` ``(rows, hidden)``, ``layers`` and a ``MemoryArrays`` to log-probabilities, layers and attention."""
+class _Names(NamedTuple):
+    """What the results are called: log-probabilities of all pieces and of the likeliest, these, layers, attention."""
+
+    all: str
+    likeliest: str
+    pieces: str
+    layers: str
+    attention: str
+
+
+def _session(architecture: ManyToManyArchitecture, stored: Stored, threads: int) -> tuple[Any, _Names]:
+    """``embedded`` ``(rows, hidden)``, ``layers``, a ``MemoryArrays`` and how many pieces to find, to what is named."""
     graph = Graph(stored)
     stack = Stack(graph, architecture.cell, "layers", architecture.decoder_layers, architecture.hidden)
     embedded = graph.norm("decoder.norms.0", "embedded")
@@ -88,7 +117,11 @@ def _session(architecture: ManyToManyArchitecture, stored: Stored, threads: int)
         values = graph.sum(values, outputs)
     read = graph.add("Tanh", graph.affine("decoder.readout", graph.norm("decoder.final_norm", values), context))
     scores = graph.sum(graph.product("embedding.weight", read), graph.vector("output_bias"))
-    return graph.session(_INPUTS, [graph.add("LogSoftmax", scores), stack.states(), attention], threads)
+    log_probabilities = graph.add("LogSoftmax", scores)
+    likeliest, pieces = graph.add("TopK", log_probabilities, "count", outputs=2)
+    names = _Names(log_probabilities, likeliest, pieces, stack.states(), attention)
+    types = {**dict.fromkeys(names, "float32"), pieces: "int64"}
+    return graph.session(_INPUTS, types, threads), names
 
 
 def _look(graph: Graph, architecture: ManyToManyArchitecture, values: str) -> tuple[str, str]:

@@ -8,9 +8,10 @@ from typing import Generic
 import numpy
 from numpy.typing import NDArray
 
+from models.search.extensions import Extensions
 from models.search.hypothesis import LENGTH_PENALTY, Hypothesis, length_normaliser
-from models.search.restriction import NOTHING, restrict
-from models.search.top import Doubles, top
+from models.search.restriction import NOTHING
+from models.search.top import Doubles
 from models.search.walk import never
 from models.stepper import Integers, StateType, Stepper
 
@@ -98,8 +99,8 @@ class _Search(Generic[StateType]):
         self.width = width
         self.length_penalty = length_penalty
         self.n_best = n_best
-        self.forbidden = forbidden
-        self.no_repeat = no_repeat
+        # A beam ends in at most one way, so among twice the width there are always width that go on.
+        self.extensions = Extensions(stepper, forbidden, no_repeat, 2 * width)
         self.ended: list[list[Hypothesis]] = [[] for _ in first]
         self.cut: list[list[Hypothesis]] = [[] for _ in first]
         self.alive = numpy.arange(len(first))  # (alive,) numbers of the rows that go on
@@ -118,12 +119,8 @@ class _Search(Generic[StateType]):
     def advance(self) -> None:
         """Extend every beam of every living row by one piece."""
         rows, beams = self.totals.shape
-        log_probabilities, self.state = self.stepper.step(self.last, self.state)
-        pieces = log_probabilities.shape[1]
-        allowed = restrict(log_probabilities, self.history.reshape(rows * beams, -1), self.forbidden, self.no_repeat)
-        # A beam ends in at most one way, so among twice the width there are always width that go on.
-        scores, index = top(allowed.reshape(rows, beams, pieces), self.totals, 2 * self.width)  # (rows, 2 * width)
-        parent, piece = numpy.divmod(index, pieces)
+        scores, index, self.state = self.extensions.find(self.last, self.state, self.totals, self.history)
+        parent, piece = numpy.divmod(index, self.stepper.pieces)
         ends = (piece == self.end) & ~numpy.isneginf(scores)
         self._set_aside(ends, scores, parent)
         self._keep_stuck(numpy.isneginf(scores[:, 0]))

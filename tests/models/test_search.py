@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from models import search
 from models.search import Hypothesis, length_normaliser
+from models.search.extensions import SPARE
 from models.search.score import POSITIONS
 from models.stepper import Floats, Integers
 
@@ -79,6 +80,23 @@ class ToyTable(ToyLstm):
         return self.table[state.source, last], state
 
 
+class Picking:
+    """Picks the likeliest pieces of another network itself, and counts how often it was asked for them."""
+
+    def __init__(self, network: ToyLstm) -> None:
+        self.network = network
+        self.pieces = network.pieces
+        self.start = network.start
+        self.step = network.step
+        self.picked = 0
+
+    def likeliest(self, last: Integers, state: ToyState, count: int) -> tuple[Floats, Integers, ToyState]:
+        self.picked += 1
+        scores, after = self.network.step(last, state)
+        pieces = numpy.argsort(-scores, axis=1, kind="stable")[:, :count]
+        return numpy.take_along_axis(scores, pieces, axis=1), pieces, after
+
+
 networks = st.builds(
     lambda kind, seed, pieces: kind(seed, pieces),
     st.sampled_from([ToyLstm, ToyTable]),
@@ -126,6 +144,16 @@ def test_beam_decodes_a_batch_as_it_decodes_single_lines(batch, width: int, data
         search.beam(network, network.start([row]), first(1), most[[i]], END, **options)[0] for i, row in enumerate(rows)
     ]
     assert together == alone
+
+
+@given(batches(), st.integers(1, 6))
+def test_a_network_that_picks_the_likeliest_itself_finds_the_same_lines(batch, width: int) -> None:
+    network, rows, most, options = batch
+    picking = Picking(network)
+    plain = search.beam(network, network.start(rows), first(len(rows)), most, END, width=width, n_best=width, **options)
+    ours = search.beam(picking, network.start(rows), first(len(rows)), most, END, width=width, n_best=width, **options)
+    assert ours == plain
+    assert picking.picked or network.pieces <= 2 * width + SPARE or not most.any()
 
 
 @given(batches(), st.floats(0.1, 3), st.integers(0, 5), st.floats(0.1, 1))

@@ -62,6 +62,19 @@ def test_many_to_many(cell: str, exact: bool, monkeypatch: pytest.MonkeyPatch) -
         theirs, ours = theirs.select(moved), ours.select(moved)
 
 
+def test_the_likeliest_are_those_of_all(cell: str) -> None:
+    model = many_to_many(cell)
+    packed = PackedManyToManyStepper(model.architecture, stored(model))
+    state = packed.start(SOURCES)
+    for last in NEXT:
+        scores, after = packed.step(numpy.array(last), state)
+        found, pieces, state = packed.likeliest(numpy.array(last), state, 7)
+        order = numpy.argsort(-scores, axis=1, kind="stable")[:, :7]
+        assert (pieces == order).all()
+        assert (found == numpy.take_along_axis(scores, order, axis=1)).all()
+        assert (state.layers == after.layers).all()
+
+
 def test_one_to_many(cell: str) -> None:
     model = one_to_many(cell)
     plain = OneToManyArrayStepper(model.architecture, Restored(stored(model)))
