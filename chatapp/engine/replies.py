@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Generic
 
 import numpy
@@ -40,6 +41,11 @@ likeliest.
 """
 
 _LEAST_ALIKE = 0.5
+
+_MODEST = 1.0
+"""How much it counts against what the network wrote that an exemplar is known that is like enough: its own replies,
+judged like those above, make sense less often and hardly ever belong to what was said.
+"""
 
 _STEP = 0.1
 """By how much one way of admitting it is preferred to the next."""
@@ -188,6 +194,8 @@ class Replies(Generic[StateType]):
             )
         ]
         found = self._found(lines)
+        if any(each.likeness >= _KNOWN for each in found):
+            candidates = [replace(each, score=each.score - _MODEST) for each in candidates]
         texts = [Reply(each.exemplar.reply, each.exemplar.source) for each in found]
         for reply, each, (likely, anyway, probability) in zip(texts, found, self._judge(texts, both), strict=True):
             score = _FIT * max(_LEAST_FIT, likely - _BLAND * anyway) + _trust(each.likeness) - self._common(reply)
