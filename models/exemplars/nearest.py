@@ -58,7 +58,8 @@ class Nearest:
         self._follows = numpy.array([bool(each.previous) for each in exemplars.exchanges], bool)
         said = [beyond_greeting(each.prompt) for each in exemplars.exchanges]
         prompts = self._apart(said)
-        previous = self._apart([last_sentence(each.previous) for each in exemplars.exchanges])
+        # Of those that go on from something only, which are few.
+        previous = self._apart([last_sentence(each.previous) for each in exemplars.exchanges if each.previous])
         self._manners = Manners(said)
         # The commonest direction is the first right singular vector, here by a matrix as small as a word vector.
         _, directions = numpy.linalg.eigh(prompts.meanings.T @ prompts.meanings)
@@ -80,7 +81,8 @@ class Nearest:
         likeness = self._likeness(prompt, self._prompts) * self._manners.likeness(prompt)  # (exemplars,)
         unsaid = 3.0 / (3.0 + len(words_of(prompt)))  # how much of what is meant is not in the words themselves
         if previous:
-            before = self._likeness(last_sentence(previous), self._previous)
+            before = numpy.zeros(len(likeness))
+            before[self._follows] = self._likeness(last_sentence(previous), self._previous)
             counts = min(PREVIOUS, unsaid)
             going_on = (1 - counts) * likeness + counts * before
             likeness = numpy.where(self._follows, going_on, (1 - BEGINNING * unsaid) * likeness)

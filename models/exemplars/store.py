@@ -86,8 +86,9 @@ class Exemplars:
         arrays = load_file(str(path))
         sources = _unpacked(arrays["sources"])
         exchanges = []
+        texts: dict[str, str] = {}  # what was replied is what came before the next prompt: one copy does
         for line, number in zip(_unpacked(arrays["exchanges"]), arrays["source"].tolist(), strict=True):
-            previous, prompt, reply = line.split("\t")
+            previous, prompt, reply = (texts.setdefault(text, text) for text in line.split("\t"))
             exchanges.append(Exemplar(previous, prompt, reply, sources[number]))
         words = tuple(_unpacked(arrays["words"]))
         vectors = arrays["vectors"].astype(numpy.float32) * arrays["scales"][:, None]
