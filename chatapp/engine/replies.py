@@ -101,7 +101,8 @@ class Replies(Generic[StateType]):
         self.nearest = nearest
         self.unsure = unsure or Unsure(())
         self.language_of = language_of
-        self._uses = Counter(each.reply for each in nearest.exemplars.exchanges) if nearest is not None else Counter()
+        uses = Counter(each.reply for each in nearest.exemplars.exchanges) if nearest is not None else Counter()
+        self._uses = {reply: count for reply, count in uses.items() if count > 1}
         self.forbidden = numpy.array(sorted((pieces.controls | {pieces.unknown}) - {pieces.end}), dtype=numpy.int64)
 
     def reply(
@@ -213,7 +214,7 @@ class Replies(Generic[StateType]):
         ] + candidates
 
     def _common(self, reply: Reply) -> float:
-        return _COMMON * math.log(max(1, self._uses[reply.text]))
+        return _COMMON * math.log(self._uses.get(reply.text, 1))
 
     def _found(self, lines: Sequence[str]) -> list[Found]:
         if self.nearest is None:

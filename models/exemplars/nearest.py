@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ BEGINNING = 0.5
 _PAIR = 0.7
 """What a pair of neighbouring words weighs, beside the mean of the two words."""
 
+
+_AT_ONCE = 4096
 
 _ENOUGH = 100
 """From how many exemplars on their meanings have a commonest direction worth the name."""
@@ -98,7 +101,7 @@ class Nearest:
 
     def _likeness(self, text: str, texts: _Texts) -> NDArray[numpy.float64]:
         asked = self._without_commonest(self._apart([text]))
-        meaning = texts.meanings @ asked.meanings[0]
+        meaning = _products(texts.meanings, asked.meanings[0])
         shared = numpy.where(numpy.isin(texts.features, asked.features), texts.weights, numpy.float32(0.0))
         lengths = texts.lengths * asked.lengths[0]
         letters = numpy.divide(
@@ -132,7 +135,7 @@ class Nearest:
     def _without_commonest(self, texts: _Texts) -> _Texts:
         meanings = texts.meanings - (texts.meanings @ self._commonest) @ self._commonest.T
         lengths = numpy.linalg.norm(meanings, axis=1, keepdims=True)
-        return replace(texts, meanings=meanings / numpy.maximum(lengths, 1e-9))
+        return replace(texts, meanings=(meanings / numpy.maximum(lengths, 1e-9)).astype(numpy.float16))
 
 
 @dataclass(frozen=True)
@@ -144,14 +147,23 @@ class _Texts:
         weights: ``(features,)`` how much each says.
         counts: ``(texts,)`` how many features each text has.
         lengths: ``(texts,)`` of the vectors of features.
-        meanings: ``(texts, size)`` the weighted means of the vectors of words.
+        meanings: ``(texts, size)`` the weighted means of the vectors of words, float16 once they are of one length.
     """
 
     features: Integers
     weights: NDArray[numpy.float32]
     counts: Integers
     lengths: NDArray[numpy.float64]
-    meanings: NDArray[numpy.float32]
+    meanings: NDArray[numpy.floating[Any]]
+
+
+def _products(meanings: NDArray[numpy.floating[Any]], vector: NDArray[numpy.floating[Any]]) -> NDArray[numpy.float32]:
+    """Multiply ``(texts, size)`` by ``(size,)``, some at a time, as float32 takes twice the room: ``(texts,)``."""
+    wide = vector.astype(numpy.float32)
+    products = numpy.empty(len(meanings), numpy.float32)
+    for begin in range(0, len(meanings), _AT_ONCE):
+        products[begin : begin + _AT_ONCE] = meanings[begin : begin + _AT_ONCE].astype(numpy.float32) @ wide
+    return products
 
 
 def _sums(values: NDArray[numpy.float32], counts: Integers) -> NDArray[numpy.float64]:

@@ -7,16 +7,18 @@ that what a person says can be compared by meaning as well as by letter (see ``m
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save
 
+from models.exemplars.exchanges import Exchanges, Exemplar
 from models.exemplars.thesaurus import Thesaurus
+
+__all__ = ["EXEMPLARS", "Exemplar", "Exemplars"]
 
 EXEMPLARS = "exemplars.safetensors"
 """What the file is called in a bundle."""
@@ -24,15 +26,6 @@ EXEMPLARS = "exemplars.safetensors"
 _LARGEST = 127
 _MOST_BYTES = 512_000_000
 """Packed text that unpacks to more is no file of ours: a million exchanges are some hundred megabytes."""
-
-
-class Exemplar(NamedTuple):
-    """A prompt and what was replied, after what (``previous``, empty where it began a conversation), and from where."""
-
-    previous: str
-    prompt: str
-    reply: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class Exemplars:
         thesaurus: words that are alike, besides what their vectors say.
     """
 
-    exchanges: tuple[Exemplar, ...]
+    exchanges: Sequence[Exemplar]
     words: tuple[str, ...]
     vectors: NDArray[numpy.float32]
     weights: NDArray[numpy.float32]
@@ -85,11 +78,8 @@ class Exemplars:
         """
         arrays = load_file(str(path))
         sources = _unpacked(arrays["sources"])
-        exchanges = []
-        texts: dict[str, str] = {}  # what was replied is what came before the next prompt: one copy does
-        for line, number in zip(_unpacked(arrays["exchanges"]), arrays["source"].tolist(), strict=True):
-            previous, prompt, reply = (texts.setdefault(text, text) for text in line.split("\t"))
-            exchanges.append(Exemplar(previous, prompt, reply, sources[number]))
+        text = _unpacked_bytes(arrays["exchanges"])
+        exchanges = Exchanges(text, sources, arrays["source"].astype(numpy.uint16))
         words = tuple(_unpacked(arrays["words"]))
         vectors = arrays["vectors"].astype(numpy.float32) * arrays["scales"][:, None]
         weights = arrays["weights"].astype(numpy.float32)
@@ -97,7 +87,7 @@ class Exemplars:
             raise ValueError(f"{path.name}: {len(words)} words, {len(vectors)} vectors, {len(weights)} weights")
         licences = dict(zip(sources, _unpacked(arrays["licences"]), strict=False))
         thesaurus = Thesaurus(_unpacked(arrays["thesaurus"]) if "thesaurus" in arrays else ())
-        return cls(tuple(exchanges), words, vectors, weights, licences, thesaurus)
+        return cls(exchanges, words, vectors, weights, licences, thesaurus)
 
 
 def _packed(lines: Iterable[str]) -> NDArray[numpy.uint8]:
@@ -106,6 +96,11 @@ def _packed(lines: Iterable[str]) -> NDArray[numpy.uint8]:
 
 
 def _unpacked(array: NDArray[numpy.generic]) -> list[str]:
+    text = _unpacked_bytes(array).decode()
+    return text.split("\n") if text else []
+
+
+def _unpacked_bytes(array: NDArray[numpy.generic]) -> bytes:
     unpacking = zlib.decompressobj()
     try:
         text = unpacking.decompress(array.tobytes(), _MOST_BYTES)
@@ -113,4 +108,4 @@ def _unpacked(array: NDArray[numpy.generic]) -> list[str]:
         raise ValueError(f"the packed text is damaged: {error}") from error
     if unpacking.unconsumed_tail:
         raise ValueError(f"the packed text is over {_MOST_BYTES} bytes")
-    return text.decode().split("\n") if text else []
+    return text

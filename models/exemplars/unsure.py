@@ -12,6 +12,9 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy
+
+from models.exemplars.exchanges import Exchanges
 from models.exemplars.kind import kind_of, roughly
 from models.exemplars.store import Exemplar, Exemplars
 
@@ -46,8 +49,10 @@ class Unsure:
 
 def part(exemplars: Exemplars) -> tuple[Exemplars, Unsure]:
     """Part exemplars that answer texts from those that answer kinds of texts."""
-    kinds = [each for each in exemplars.exchanges if _MARK.fullmatch(each.prompt)]
-    if not kinds:
+    exchanges = exemplars.exchanges
+    marks = [row for row, each in enumerate(exchanges) if _MARK.fullmatch(each.prompt)]
+    if not marks:
         return exemplars, Unsure(())
-    texts = tuple(each for each in exemplars.exchanges if not _MARK.fullmatch(each.prompt))
-    return replace(exemplars, exchanges=texts), Unsure(kinds)
+    texts = numpy.setdiff1d(numpy.arange(len(exchanges)), marks)
+    left = exchanges.take(texts) if isinstance(exchanges, Exchanges) else [exchanges[row] for row in texts]
+    return replace(exemplars, exchanges=left), Unsure([exchanges[row] for row in marks])

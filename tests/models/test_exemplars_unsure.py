@@ -70,5 +70,5 @@ def test_marks_are_no_prompts() -> None:
     texts, unsure = part(
         Exemplars((said, *OURS), ("hello",), numpy.ones((1, 4), numpy.float32), numpy.ones(1, numpy.float32))
     )
-    assert texts.exchanges == (said,)
+    assert list(texts.exchanges) == [said]
     assert unsure.languages == {"en"}
