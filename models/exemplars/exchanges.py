@@ -5,7 +5,7 @@ A Python object for every prompt and reply takes three times the room of their l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, overload
 
 import numpy
@@ -61,6 +61,11 @@ class Exchanges(Sequence[Exemplar]):
         line = self._text[self._begins[place] : self._ends[place]].decode()
         previous, prompt, reply = line.split("\t")
         return Exemplar(previous, prompt, reply, self._sources[self._source[place]])
+
+    def __iter__(self) -> Iterator[Exemplar]:
+        for begin, end, source in zip(self._begins.tolist(), self._ends.tolist(), self._source.tolist(), strict=True):
+            previous, prompt, reply = self._text[begin:end].decode().split("\t")
+            yield Exemplar(previous, prompt, reply, self._sources[source])
 
     def take(self, rows: Integers) -> Exchanges:
         """Return those of the given rows, of the same text."""

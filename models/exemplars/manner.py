@@ -79,7 +79,11 @@ class Manner:
         >>> Manner.of("can you recommend a book") == Manner.of("recommend me a book")
         True
         """
-        words = words_of(text)
+        return cls.of_words(words_of(text))
+
+    @classmethod
+    def of_words(cls, words: Sequence[str]) -> Manner:
+        """Find that of a text that was taken apart (``models.exemplars.words``)."""
         said = " ".join(words) + " "
         begun = _POLITE.sub("", said).split()
         if _REQUEST.match(said):
@@ -97,8 +101,9 @@ def asked_for(manner: Manner) -> str:
 class Manners:
     """Those of many texts, to be compared with that of one."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        manners = [Manner.of(text) for text in texts]
+    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
+        """Take texts, each as its words."""
+        manners = [Manner.of_words(words) for words in texts]
         self._asks = numpy.array([each.asks for each in manners], numpy.int8)
         self._denies = numpy.array([each.denies for each in manners], bool)
         self._numbers = numpy.array([each.numbers for each in manners], numpy.str_)

@@ -9,10 +9,8 @@ they are, the more that counts.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy
@@ -58,12 +56,18 @@ class Nearest:
         self._numbers = {word: number for number, word in enumerate(exemplars.words)}
         self._weights = exemplars.weights
         self._vectors = exemplars.vectors
-        self._follows = numpy.array([bool(each.previous) for each in exemplars.exchanges], bool)
-        said = [beyond_greeting(each.prompt) for each in exemplars.exchanges]
+        said, before, follows = [], [], []
+        for each in exemplars.exchanges:
+            said.append(words_of(beyond_greeting(each.prompt)))
+            follows.append(bool(each.previous))
+            if each.previous:
+                before.append(words_of(last_sentence(each.previous)))
+        self._follows = numpy.array(follows, bool)
+        self._manners = Manners(said)
         prompts = self._apart(said)
         # Of those that go on from something only, which are few.
-        previous = self._apart([last_sentence(each.previous) for each in exemplars.exchanges if each.previous])
-        self._manners = Manners(said)
+        previous = self._apart(before)
+        del said, before
         # The commonest direction is the first right singular vector, here by a matrix as small as a word vector.
         _, directions = numpy.linalg.eigh(prompts.meanings.T @ prompts.meanings)
         self._commonest = directions[:, -1:] if len(exemplars.exchanges) >= _ENOUGH else directions[:, :0]
@@ -100,7 +104,7 @@ class Nearest:
         return list(found.values())
 
     def _likeness(self, text: str, texts: _Texts) -> NDArray[numpy.float64]:
-        asked = self._without_commonest(self._apart([text]))
+        asked = self._without_commonest(self._apart([words_of(text)]))
         meaning = _products(texts.meanings, asked.meanings[0])
         shared = numpy.where(numpy.isin(texts.features, asked.features), texts.weights, numpy.float32(0.0))
         lengths = texts.lengths * asked.lengths[0]
@@ -110,27 +114,42 @@ class Nearest:
         answer: NDArray[numpy.float64] = MEANING * meaning.clip(0.0) + (1 - MEANING) * letters
         return answer
 
-    def _apart(self, texts: Sequence[str]) -> _Texts:
-        """Take texts apart; words that no exemplar has match nothing, but make a text less like any other."""
+    def _apart(self, texts: Sequence[Sequence[str]]) -> _Texts:
+        """Take texts apart, each given as its words; one that no exemplar has is like nothing, but makes a text unlike."""
         size = len(self.exemplars.words)
-        features, weights, counts = array("q"), array("f"), array("q")
-        meanings = numpy.zeros((len(texts), self._vectors.shape[1]), numpy.float32)
-        for row, text in enumerate(texts):
-            words = words_of(text)
-            numbers = [self._numbers.get(word, -1 - place) for place, word in enumerate(words)]
-            known = [number for number in numbers if number >= 0]
-            each = {number: self._weights[number] if number >= 0 else 1.0 for number in numbers}
-            for first, second in pairwise(numbers):
-                if first >= 0 and second >= 0:  # numbered from after the last word on
-                    each[(first + 1) * size + second] = _PAIR * (self._weights[first] + self._weights[second]) / 2
-            features.extend(each)
-            weights.extend(each.values())
-            counts.append(len(each))
-            if known:
-                meanings[row] = self._weights[known] @ self._vectors[known]
-        weighed, counted = numpy.array(weights, numpy.float32), numpy.array(counts, numpy.int64)
-        lengths = numpy.sqrt(_sums(weighed**2, counted))
-        return _Texts(numpy.array(features, numpy.int64), weighed, counted, lengths, meanings)
+        get = self._numbers.get
+        numbers = numpy.array([get(word, -1) for words in texts for word in words], numpy.int64)
+        lengths = numpy.array([len(words) for words in texts], numpy.int64)
+        rows = numpy.arange(len(texts)).repeat(lengths)
+        known = numbers >= 0
+        says = numpy.where(known, self._weights[numbers] if size else 1.0, 1.0).astype(numpy.float32)
+        features = numpy.where(known, numbers, -1 - numpy.arange(len(numbers)))  # unknown words are not even each other
+        # A pair is numbered from after the last word on.
+        pairs = numpy.flatnonzero(known[:-1] & known[1:] & (rows[:-1] == rows[1:]))
+        pair_features = (numbers[pairs] + 1) * size + numbers[pairs + 1]
+        pair_weights = _PAIR * (says[pairs] + says[pairs + 1]) / 2
+        features, of = numpy.concatenate([features, pair_features]), numpy.concatenate([rows, rows[pairs]])
+        order = numpy.lexsort((features, of))
+        features, of = features[order], of[order]
+        first = numpy.ones(len(features), bool)  # each once in a text
+        first[1:] = (features[1:] != features[:-1]) | (of[1:] != of[:-1])
+        weighed = numpy.concatenate([says, pair_weights])[order][first]
+        counted = numpy.bincount(of[first], minlength=len(texts))
+        meanings = self._meanings(numbers[known], says[known], rows[known], len(texts))
+        return _Texts(features[first], weighed, counted, numpy.sqrt(_sums(weighed**2, counted)), meanings)
+
+    def _meanings(
+        self, numbers: Integers, weights: NDArray[numpy.float32], rows: Integers, texts: int
+    ) -> NDArray[numpy.float32]:
+        """Add up the weighed vectors of the words of each text, some texts at a time: ``(texts, size)``."""
+        meanings = numpy.zeros((texts, self._vectors.shape[1]), numpy.float32)
+        for begin in range(0, texts, _AT_ONCE):
+            start, end = numpy.searchsorted(rows, (begin, begin + _AT_ONCE))
+            if start < end:
+                found, starts = numpy.unique(rows[start:end], return_index=True)
+                vectors = weights[start:end, None] * self._vectors[numbers[start:end]]
+                meanings[found] = numpy.add.reduceat(vectors, starts, axis=0)
+        return meanings
 
     def _without_commonest(self, texts: _Texts) -> _Texts:
         meanings = texts.meanings - (texts.meanings @ self._commonest) @ self._commonest.T

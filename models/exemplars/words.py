@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[?]")
+_MARKS = frozenset("'’-")
 _DROPPED = str.maketrans("", "", "'’-")
 _SPELLED = {
     "you": "u ya",
@@ -48,5 +49,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("r u my neighbor")
     ['are', 'you', 'my', 'neighbour']
     """
-    words = [word.translate(_DROPPED) for word in _WORD.findall(text.casefold())]
+    words: list[str] = _WORD.findall(text.casefold())
+    if not _MARKS.isdisjoint(text):
+        words = [word.translate(_DROPPED) for word in words]
     return [_ONE_SPELLING.get(word, word) for word in words]

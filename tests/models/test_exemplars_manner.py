@@ -15,6 +15,7 @@ from models.exemplars.manner import (
     beyond_greeting,
     last_sentence,
 )
+from models.exemplars.words import words_of
 
 
 @pytest.mark.parametrize(
@@ -33,16 +34,16 @@ from models.exemplars.manner import (
     ],
 )
 def test_what_is_left_of_their_likeness(one: str, other: str, left: float) -> None:
-    assert Manners([other]).likeness(one) == pytest.approx([left])
+    assert Manners([words_of(other)]).likeness(one) == pytest.approx([left])
 
 
 def test_the_same_text_is_in_the_same_manner() -> None:
     texts = ["Why not?", "", "no 7", "¿?", "never mind the 3 dogs"]
     for place, text in enumerate(texts):
-        assert Manners(texts).likeness(text)[place] == 1.0
+        assert Manners(map(words_of, texts)).likeness(text)[place] == 1.0
     assert Manner.of("in 2 of 3") == Manner.of("in 3 of 2")
     assert not len(Manners([]).likeness("anything"))
-    assert Manners(texts).likeness("x").dtype == numpy.float64
+    assert Manners(map(words_of, texts)).likeness("x").dtype == numpy.float64
 
 
 @pytest.mark.parametrize(
