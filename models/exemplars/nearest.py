@@ -115,7 +115,7 @@ class Nearest:
         return answer
 
     def _apart(self, texts: Sequence[Sequence[str]]) -> _Texts:
-        """Take texts apart, each given as its words; one that no exemplar has is like nothing, but makes a text unlike."""
+        """Take texts apart, each given as its words; one no exemplar has is like nothing, but makes a text unlike."""
         size = len(self.exemplars.words)
         get = self._numbers.get
         numbers = numpy.array([get(word, -1) for words in texts for word in words], numpy.int64)
