@@ -61,10 +61,10 @@ _ECHO = 3.0
 """How much it counts against what the network wrote that it says again what was just said to it."""
 
 
-_KNOWN = 0.6
+_KNOWN = 0.56
 """How like to what was said a prompt must be for its reply to be better than to admit that one knows none. Of judged
-replies (``benchmarks/everyday_judged.jsonl``, ``everyday_later_judged.jsonl``) fewer than half of those to prompts less
-alike made sense.
+replies (``benchmarks/everyday*_judged.jsonl``) half of those to prompts less alike made sense, as did half of the
+admissions, but the former say something.
 """
 
 _LIKELY = 0.5

@@ -36,10 +36,10 @@ _WITH_TEXT = [
     rf"(?:traduce|traduzca|traducir) al (?P<target>{_LANGUAGE}) ?[:,]? ?(?P<text>.+)",
     # The text first: "how do you say thank you in German?"
     rf"{_PLEASE}translate (?:{_WHAT} ?[:,-] ?)?(?P<text>.+?) (?:from (?P<source>{_LANGUAGE}) )?(?:in)?to"
-    rf" (?P<target>{_LANGUAGE})(?: for me)?(?: please)?",
+    rf" (?P<target>{_LANGUAGE})(?: for me)?(?:,? (?:please|pls|plz|thanks))?",
     rf"{_PLEASE}(?:how|what) (?:do|would|can|could|does|should) (?:you|i|we|one|u|they|people) (?:say|call)"
     rf" (?P<text>.+?) in (?P<target>{_LANGUAGE})",
-    rf"{_PLEASE}(?:how to |how d'you )?say (?P<text>.+?) in (?P<target>{_LANGUAGE})(?: please)?",
+    rf"{_PLEASE}(?:how to |how d'you )?say (?P<text>.+?) in (?P<target>{_LANGUAGE})(?:,? (?:please|pls|plz|thanks))?",
     rf"{_PLEASE}what(?:'s| is|s) (?:the (?:{_LANGUAGE}) (?:word )?for )?(?P<text>.+?) in (?P<target>{_LANGUAGE})",
     rf"{_PLEASE}what(?:'s| is|s) the (?P<target>{_LANGUAGE}) (?:word |expression |phrase )?for (?P<text>.+?)",
     rf"comment (?:dit-on|dit on|on dit|dire|dis-tu|se dit) (?P<text>.+?) en (?P<target>{_LANGUAGE})",
@@ -52,7 +52,7 @@ _WITH_TEXT = [
 _REQUESTS = [re.compile(rf"[¿¡]?\s*{each}\s*[?!.]*\s*", re.IGNORECASE | re.DOTALL) for each in _WITH_TEXT]
 _AND_IN = re.compile(
     rf"(?:and |what about |how about |et |und |y )?(?:in|into|to|en|auf|al) (?P<target>{_LANGUAGE})"
-    r"(?: please)?\s*[?!.]*",
+    r"(?:,? (?:please|pls|plz|thanks))?\s*[?!.]*",
     re.IGNORECASE,
 )
 _QUOTES = "\"'“”„«»‘’‚ "

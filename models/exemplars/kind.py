@@ -17,14 +17,15 @@ _ASKED_OF_THE_APP = re.compile(
     r"(?:(?:do|does|did|are|were|have|has|can|could|would|will|dont|arent|cant) (?:you|u|ya)|your|ur|youre|you)\b"
 )
 _WHETHER_IT_IS_RIGHT = re.compile(
-    r"\b(?:should|shall|ought|must) (?:i|we|one)\b|\bdo you think (?:i|we)\b"
+    r"\b(?:should|shall|ought|must) (?:i|we|one)\b"
     r"|^(?:(?:and|but|so|is|would|be) )+it (?:be )?(?:still )?(?:ok|okay|fine|rude|safe|bad|wrong|weird|worth|better)\b"
 )
+_POLITELY = re.compile(r"^(?:(?:and|but|so|ok|okay|hey) )*do you (?:think|know if|believe) ")
 _REQUEST = re.compile(
     r"^(?:(?:please|now|then|ok|okay|hey|can|could|would|will|you|u|pls) )*(?:write|tell|give|make|help|translate|show"
     r"|explain|recommend|suggest|sing|draw|play|say|list|name|find|describe|define|spell|count|repeat|remind|call|send"
     r"|open|search|look|calculate|solve|sum|summarise|summarize|teach|correct|finish|continue|rewrite|turn|pick|choose"
-    r"|invent|imagine|guess|compare|convert|read|check|fix)\b"
+    r"|invent|imagine|guess|compare|convert|read|check|fix|reword|rephrase|shorten)\b"
     r"|^i (?:need|want|would like|d like) (?:you|some help|help)\b|^any (?:ideas?|tips?|advice|suggestions?)\b"
 )
 _SORROW = re.compile(r"\b(?:sorry|oh no|oh dear|ouch|ugh|hurts?|hard|tough|awful|annoying|pity|shame|rotten|sad)\b")
@@ -51,6 +52,7 @@ def kind_of(text: str, replies_nearby: Sequence[str] = ()) -> str:
     words = words_of(text)
     said = " ".join(word for word in words if word != "?")
     asks = asked_for(Manner.of(text))
+    said = _POLITELY.sub("", said)
     if asks and _WHETHER_IT_IS_RIGHT.search(said):
         return "should"
     if _REQUEST.match(said):

@@ -16,6 +16,7 @@ import numpy
 
 from models.exemplars.exchanges import Exchanges
 from models.exemplars.kind import kind_of, roughly
+from models.exemplars.manner import last_sentence
 from models.exemplars.store import Exemplar, Exemplars
 
 _MARK = re.compile(r"<([a-z]+) ([a-z]{2})>")
@@ -42,7 +43,8 @@ class Unsure:
             language: that it is in.
             replies_nearby: what was replied to exemplars that are somewhat like it.
         """
-        kind = kind_of(text, replies_nearby) if language == "en" else kind_of(text)
+        # Who tells something and then asks wants an answer to what is asked.
+        kind = kind_of(last_sentence(text), replies_nearby if language == "en" else ())
         found = self._known.get((language, kind)) or self._known.get((language, roughly(kind)), [])
         return sorted(found, key=lambda each: zlib.crc32(f"{text}\t{each.reply}".encode()))
 
