@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SIZE = (100, 26)
-SAID = ("Hello, how are you?", "I just got back from the beach.", "Do you have any pets?")
+SAID = ("Hello, how are you?", "My daughter took her first steps today!", "Do you have any pets?")
 TYPED = "What do you like to d"
 TRANSLATED = "Good morning.\nWhere is the station?\nThank you for your help."
 
