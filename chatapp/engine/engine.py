@@ -114,12 +114,18 @@ class Engine:
         passage = passage.strip() or passage_before(read)
         if not passage:
             replies = self.services.replies()
-            asked = None
+
+            def reply() -> Considered:
+                return replies.consider(read, seed, should_stop, voices)
+
+            def translate(text: str, target: str, source: str | None) -> str:
+                return self.translate(text, target, source, should_stop=should_stop).text
+
             if voices == "both" and self.services.can("translate") and not replies.was_taught(read[-1]):
                 from chatapp.engine.translated_replies import translated
 
-                asked = translated(read, lambda *what: self.translate(*what, should_stop=should_stop).text)
-            return asked or replies.consider(read, seed, should_stop, voices)
+                return translated(read, translate, reply) or reply()
+            return reply()
         return self.services.passage_replies().consider(passage, read, seed, should_stop, voices)
 
     def translate(

@@ -11,16 +11,27 @@ SOURCE = "a translation"
 """Who is said to have spoken."""
 
 
-def translated(turns: Sequence[str], translate: Callable[[str, str, str | None], str]) -> Considered | None:
+_KNOWN = 0.8
+"""How like a request a prompt must be for its reply to be taken where the language is one that cannot be translated."""
+
+
+def translated(
+    turns: Sequence[str], translate: Callable[[str, str, str | None], str], otherwise: Callable[[], Considered]
+) -> Considered | None:
     """Answer the last of ``turns`` if it asks for a translation; None if it does not.
 
     Args:
         turns: the conversation, oldest first.
         translate: is given a text, the language to write and the one to read, None where that is to be found.
+        otherwise: answers as to any other turn; it may know by heart how to say hello in Japanese.
     """
     asked = translation_request(turns)
     if asked is None:
         return None
+    if asked.target is None:
+        known = otherwise()
+        if any(each.reply == known.reply and (each.likeness or 0.0) >= _KNOWN for each in known.candidates):
+            return known
     text = ONLY if asked.target is None else translate(asked.text, asked.target, asked.source)
     if not text:
         return Considered(Reply(""))
