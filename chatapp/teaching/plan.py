@@ -133,7 +133,8 @@ def _values(
         values["vectors"] = {"epochs": 0}
         values["model"] = {
             "hidden": sizes["hidden"],
-            "layers": sizes["encoder_layers"],
+            "layers": sizes["decoder_layers"],
+            "encoder_layers": sizes["encoder_layers"],
             "heads": sizes["heads"],
             "cell": sizes.get("cell", "lstm"),
             "dropout": 0.1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from toy_bundles import write_bundles
 
 from chatapp import places, settings
 from chatapp.engine.engine import Engine
+from chatapp.engine.library import SHIPPED
 from chatapp.history.store import History
 from chatapp.teaching import process
 from chatapp.teaching.begin import begin
@@ -100,6 +102,16 @@ def test_a_large_corpus_is_a_way_to_talk_and_a_small_one_a_subject() -> None:
     assert f"answers_from = {ANSWERS_FROM}" in questions
     assert "held_out_share = 0.05" in large
     assert "answers_from = 0.0" in large
+
+
+def test_what_is_added_to_has_the_sizes_it_has() -> None:
+    shipped = SHIPPED / "conversation"
+    found = Preview(("a",), "tsv", "chat", 60, 0, 0, 0)
+    base = read_manifest(shipped)
+    model = tomllib.loads(recipe_of("x", found, "add", base, shipped))["model"]
+    assert (model["hidden"], model["layers"], model["encoder_layers"]) == tuple(
+        base.architecture[size] for size in ("hidden", "decoder_layers", "encoder_layers")
+    )
 
 
 def follow(teaching: Teaching, wanted: Phase, step: int = 0) -> Follower:
