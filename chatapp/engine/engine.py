@@ -121,11 +121,11 @@ class Engine:
             def translate(text: str, target: str, source: str | None) -> str:
                 return self.translate(text, target, source, should_stop=should_stop).text
 
-            if voices == "both" and self.services.can("translate") and not replies.was_taught(read[-1]):
-                from chatapp.engine.translated_replies import translated
+            from chatapp.engine.translated_replies import translated
+            from chatapp.engine.translation_request import translation_request
 
-                return translated(read, translate, reply) or reply()
-            return reply()
+            asked = translation_request(read) if voices == "both" and self.services.can("translate") else None
+            return reply() if asked is None or replies.was_taught(read[-1]) else translated(asked, translate, reply)
         return self.services.passage_replies().consider(passage, read, seed, should_stop, voices)
 
     def translate(

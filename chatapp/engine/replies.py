@@ -64,7 +64,7 @@ _ECHO = 3.0
 _KNOWN = 0.56
 """How like to what was said a prompt must be for its reply to be better than to admit that one knows none. Of judged
 replies (``benchmarks/everyday*_judged.jsonl``) half of those to prompts less alike made sense, as did half of the
-admissions, but the former say something.
+admissions, but the former say something. (These and the next were counted by a script that was not kept.)
 """
 
 _LIKELY = 0.5

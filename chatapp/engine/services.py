@@ -115,7 +115,8 @@ class Services:
             return Replies(network, bundle.pieces)
         with damage(bundle.folder):
             exemplars, unsure = part(Exemplars.read(bundle.folder / EXEMPLARS))
-        return Replies(network, bundle.pieces, Nearest(exemplars), unsure, self._language_of)
+            nearest = Nearest(exemplars)
+        return Replies(network, bundle.pieces, nearest, unsure, self._language_of)
 
     def _language_of(self, text: str) -> str:
         """Tell what language a text is in; English where nothing tells languages, or the text is too short for it."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from chatapp.engine.candidates import Candidate, Considered, Reply
-from chatapp.engine.translation_request import ONLY, translation_request
+from chatapp.engine.translation_request import ONLY, TranslationRequest
 
 SOURCE = "a translation"
 """Who is said to have spoken."""
@@ -16,18 +16,15 @@ _KNOWN = 0.8
 
 
 def translated(
-    turns: Sequence[str], translate: Callable[[str, str, str | None], str], otherwise: Callable[[], Considered]
-) -> Considered | None:
-    """Answer the last of ``turns`` if it asks for a translation; None if it does not.
+    asked: TranslationRequest, translate: Callable[[str, str, str | None], str], otherwise: Callable[[], Considered]
+) -> Considered:
+    """Answer who asks for a translation.
 
     Args:
-        turns: the conversation, oldest first.
+        asked: what was asked for.
         translate: is given a text, the language to write and the one to read, None where that is to be found.
         otherwise: answers as to any other turn; it may know by heart how to say hello in Japanese.
     """
-    asked = translation_request(turns)
-    if asked is None:
-        return None
     if asked.target is None:
         known = otherwise()
         if any(each.reply == known.reply and (each.likeness or 0.0) >= _KNOWN for each in known.candidates):

@@ -23,11 +23,10 @@ class Extensions(Generic[StateType]):
         self.forbidden = forbidden
         self.no_repeat = no_repeat
         self.count = count
-        picks = isinstance(stepper, PicksLikeliest) and count + SPARE < stepper.pieces
-        self._picking = stepper if picks and isinstance(stepper, PicksLikeliest) else None
-        self._banned = numpy.zeros(stepper.pieces if picks else 0, bool)
-        if picks:
-            self._banned[forbidden] = True
+        enough = count + SPARE < stepper.pieces
+        self._picking = stepper if enough and isinstance(stepper, PicksLikeliest) else None
+        self._banned = numpy.zeros(stepper.pieces, bool)
+        self._banned[forbidden] = True
 
     def find(
         self, last: Integers, state: StateType, totals: Doubles, history: Integers

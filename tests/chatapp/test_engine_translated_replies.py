@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatapp.engine.candidates import Candidate, Considered, Reply
 from chatapp.engine.translated_replies import SOURCE, translated
-from chatapp.engine.translation_request import ONLY
+from chatapp.engine.translation_request import ONLY, TranslationRequest
 
 ASKED: list[tuple[str, str, str | None]] = []
 
@@ -20,24 +20,18 @@ def known(likeness: float) -> Considered:
 
 
 def test_what_is_asked_for_is_translated() -> None:
-    found = translated(["Translate 'good night' from English to German"], translate, lambda: known(1.0))
-    assert found is not None
+    found = translated(TranslationRequest("good night", "de", "en"), translate, lambda: known(1.0))
     assert found.reply == Reply("good night in de", SOURCE)
     assert [each.reply for each in found.candidates] == [found.reply]
     assert ASKED[-1] == ("good night", "de", "en")
 
 
 def test_a_language_that_nobody_knows_is_admitted_but_what_is_known_by_heart_is_said() -> None:
-    asked = ["how do you say thank you in Japanese?"]
-    admitted = translated(asked, translate, lambda: known(0.7))
-    assert admitted is not None
-    assert admitted.reply.text == ONLY
+    asked = TranslationRequest("thank you", None)
+    assert translated(asked, translate, lambda: known(0.7)).reply.text == ONLY
     assert translated(asked, translate, lambda: known(0.95)) == known(0.95)
 
 
-def test_what_is_no_request_is_left_to_others() -> None:
-    assert translated(["I want to learn German"], translate, lambda: known(1.0)) is None
-
-
 def test_a_translation_that_was_stopped_is_empty() -> None:
-    assert translated(["say hello in French"], lambda *_: "", lambda: known(1.0)) == Considered(Reply(""))
+    asked = TranslationRequest("hello", "fr")
+    assert translated(asked, lambda *_: "", lambda: known(1.0)) == Considered(Reply(""))
